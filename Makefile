@@ -1,0 +1,52 @@
+# The commands of this project. `make help` lists them; CI runs the same ones.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+SHELL  := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+help:  ## List every command with a line each
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+demo: $(VENV)/.installed-demo  ## Start the whole suite, play the journey through its API, and keep serving
+	@$(BIN)/workstead demo
+
+test: $(VENV)/.installed-test  ## Run all tests (starts its own PostgreSQL and RabbitMQ)
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-lint  ## Check style, types and walls between rooms
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+format: $(VENV)/.installed-lint  ## Put the code into the house style
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+bench: $(VENV)/.installed-test  ## Measure, as ratios within one run, and write bench/results.json
+	@$(BIN)/python -m bench
+
+docs: $(VENV)/.installed-test  ## Generate the event catalogue, the AsyncAPI document and the settings reference
+	@$(BIN)/workstead docs
+
+install: $(VENV)/.installed-demo  ## Build .venv with everything the suite runs on
+
+clean:  ## Remove .venv and what the tools left behind (never your data)
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Workstead needs Python 3.11 or newer. Name one with: make PYTHON=/path/to/python3.11 …"; exit 1; }
+	@echo "Building $(VENV) …"
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "Python could not make a virtual environment. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/.installed-%: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing what '$*' needs …"
+	@$(PIP) -e '.[$(if $(filter demo,$*),all,$*)]'
+	@touch $@
+
+.PHONY: help demo test lint format bench docs install clean
