@@ -1,0 +1,5 @@
+"""What casework says about plans and recommendations."""
+
+from chassis.messaging.events import Event
+
+EVENTS: list[type[Event]] = []

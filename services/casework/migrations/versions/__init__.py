@@ -1,0 +1,1 @@
+"""One readable step per module, in one line of descent."""
