@@ -1,0 +1,1 @@
+"""What tests of the chassis and of the services stand on; it ships with the source."""
