@@ -30,10 +30,9 @@ class _OffsetFile:
             self._seen, self._offset = None, timedelta()
             return self._offset
         seen = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-        if seen != self._seen:
-            # An empty file is one that somebody is writing at this moment: what was there before holds.
-            if text := self.path.read_text().strip():
-                self._offset, self._seen = timedelta(seconds=float(text)), seen
+        # An empty file is one that somebody is writing at this moment: what was there before holds.
+        if seen != self._seen and (text := self.path.read_text().strip()):
+            self._offset, self._seen = timedelta(seconds=float(text)), seen
         return self._offset
 
 
