@@ -1,0 +1,1 @@
+"""The marketplace: organisations find each other, say what they offer, and pass referrals on."""

@@ -1,0 +1,1 @@
+"""The rules of the marketplace: plain Python, no I/O, a module per concept."""

@@ -1,0 +1,1 @@
+"""Codes of the marketplace as dated YAML, with labels in English and Welsh."""

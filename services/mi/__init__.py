@@ -1,0 +1,1 @@
+"""Management information: figures that can be traced to the facts that they count."""

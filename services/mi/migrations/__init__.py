@@ -1,0 +1,1 @@
+"""The history of management information's own tables."""
