@@ -1,0 +1,40 @@
+"""A real SMTP server that keeps each message as a file: `python -m demo.postbox PORT FOLDER`."""
+
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+
+class Postbox:
+    """Writes every message that arrives to `folder`, numbered in order of arrival."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self.count = len(list(folder.glob("*.eml")))
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        """Keep the message; the name is aiosmtpd's."""
+        self.count += 1
+        (self.folder / f"{self.count:04d}.eml").write_bytes(envelope.content)
+        return "250 Message kept"
+
+
+def main() -> None:
+    """Serve on 127.0.0.1 until told to stop."""
+    port, folder = int(sys.argv[1]), Path(sys.argv[2])
+    controller = Controller(Postbox(folder), hostname="127.0.0.1", port=port)
+    controller.start()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    stop.wait()
+    controller.stop()
+
+
+if __name__ == "__main__":
+    main()
