@@ -1,0 +1,301 @@
+"""Settings come from the environment alone, are read once, and are frozen from then on.
+
+Each field below is a variable `WORKSTEAD_…`; its documentation here is what docs/settings.md is made from.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import Field, dataclass, field, fields
+from difflib import get_close_matches
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+from chassis import settings_readers as read
+
+PREFIX = "WORKSTEAD_"
+
+
+class SettingsError(Exception):
+    """A setting is wrong or unknown. The message is one line and says what to do."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One variable as documentation shows it."""
+
+    variable: str
+    meaning: str
+    default: str
+    secret: bool
+    """A secret can come from a file as well: the same name with `_FILE` behind it."""
+
+
+def _about(
+    meaning: str,
+    reader: read.Reader,
+    *,
+    secret: bool = False,
+    shown: str = "none",
+    per_service: str | None = None,
+) -> dict[str, Any]:
+    return {
+        "meaning": meaning,
+        "reader": reader,
+        "secret": secret,
+        "shown": shown,
+        "per_service": per_service,
+    }
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set, with a default that runs the whole suite on one machine."""
+
+    home: Path = field(
+        default=Path(".workstead"),
+        metadata=_about("The data folder. Nothing is written outside it.", read.folder, shown="./.workstead"),
+    )
+    port: int = field(
+        default=8080,
+        metadata=_about("Where the gateway listens. 0 takes any free port.", read.port, shown="8080"),
+    )
+    bind: str = field(
+        default="127.0.0.1",
+        metadata=_about("The address on which HTTP is served.", read.text, shown="127.0.0.1"),
+    )
+    secret: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_about(
+            "Wraps the keys on disk. Embedded, one is made in HOME/secret if none is given.",
+            read.secret,
+            secret=True,
+        ),
+    )
+    org: str = field(
+        default="northbridge",
+        metadata=_about("Whose instance this is, as a slug.", read.slug, shown="northbridge"),
+    )
+    keys: Path | None = field(
+        default=None,
+        metadata=_about(
+            "The folder of keys; each service needs its own file there alone.", read.folder, shown="HOME/keys"
+        ),
+    )
+    broker_url: str = field(
+        default="memory://",
+        repr=False,
+        metadata=_about(
+            "RabbitMQ as `amqp://…` or `amqps://…`, or `memory://` within one process.",
+            read.broker,
+            secret=True,
+            shown="memory://",
+        ),
+    )
+    database_urls: Mapping[str, str] = field(
+        default_factory=dict,
+        repr=False,
+        metadata=_about(
+            "PostgreSQL of this service. Without it the embedded server is used.",
+            read.database,
+            secret=True,
+            per_service="DATABASE_URL",
+        ),
+    )
+    service_urls: Mapping[str, str] = field(
+        default_factory=dict,
+        metadata=_about("Where the gateway finds this service.", read.http_url, per_service="URL"),
+    )
+    service_ports: Mapping[str, int] = field(
+        default_factory=dict,
+        metadata=_about(
+            "Where this service listens for the gateway. 0 takes any free port.",
+            read.port,
+            shown="0",
+            per_service="PORT",
+        ),
+    )
+    smtp_url: str = field(
+        default="smtp://127.0.0.1:1025",
+        repr=False,
+        metadata=_about(
+            "The mail server as `smtp://[user:password@]host:port`, or `smtps://` for TLS.",
+            read.smtp,
+            secret=True,
+            shown="smtp://127.0.0.1:1025",
+        ),
+    )
+    mail_from: str = field(
+        default="no-reply@workstead.example",
+        metadata=_about("The sender of mail.", read.email, shown="no-reply@workstead.example"),
+    )
+    public_url: str | None = field(
+        default=None,
+        metadata=_about(
+            "Where people reach the gateway; links in messages begin with it.",
+            read.http_url,
+            shown="http://BIND:PORT",
+        ),
+    )
+    log_level: str = field(
+        default="INFO", metadata=_about("One of DEBUG, INFO, WARNING, ERROR.", read.log_level, shown="INFO")
+    )
+    log_format: str = field(
+        default="json",
+        metadata=_about("`json` for machines, `text` for people.", read.one_of("json", "text"), shown="json"),
+    )
+    timezone: str = field(
+        default="Europe/London",
+        metadata=_about("The zone whose calendar dates the facts.", read.timezone, shown="Europe/London"),
+    )
+    nation: str = field(
+        default="england-and-wales",
+        metadata=_about("Whose bank holidays count.", read.nation, shown="england-and-wales"),
+    )
+    clock_file: Path | None = field(
+        default=None,
+        metadata=_about(
+            "A file with seconds between the instance's clock and real time, so that the past can be played.",
+            read.folder,
+        ),
+    )
+    operator_email: str | None = field(
+        default=None,
+        metadata=_about(
+            "The operator's account, made at the first start.", read.email, shown="operator@ORG.example"
+        ),
+    )
+    operator_password: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_about(
+            "Its first password. Without it one is made in HOME/operator-password.", read.secret, secret=True
+        ),
+    )
+    otlp_endpoint: str | None = field(
+        default=None, metadata=_about("Where traces go, if anywhere.", read.http_url)
+    )
+    pool_size: int = field(
+        default=10,
+        metadata=_about(
+            "Connections to PostgreSQL per service; embedded, half of it.", read.count, shown="10"
+        ),
+    )
+    features: frozenset[str] = field(
+        default=frozenset(), metadata=_about("Features to switch on, with commas between.", read.words)
+    )
+
+    @classmethod
+    def from_env(
+        cls, environ: Mapping[str, str] | None = None, services: Iterable[str] | None = None
+    ) -> "Settings":
+        """Read the environment. Raises SettingsError on the first thing that is wrong or unknown."""
+        names = frozenset(service_names() if services is None else services)
+        given = _given(os.environ if environ is None else environ)
+        known = {entry.name: _values(entry, names, given) for entry in fields(cls)}
+        if given:
+            raise SettingsError(_unknown(next(iter(given)), names))
+        return cls(**{name: value for name, value in known.items() if value is not None})
+
+    @property
+    def keys_folder(self) -> Path:
+        """Where the keys are."""
+        return self.keys or self.home / "keys"
+
+    @property
+    def embedded(self) -> bool:
+        """Whether this instance brings its own PostgreSQL: no database of any service was given."""
+        return not self.database_urls
+
+    @property
+    def operator(self) -> str:
+        """The operator's email address."""
+        return self.operator_email or f"operator@{self.org}.example"
+
+    def database_url(self, service: str) -> str | None:
+        """The database of that service, or None where the embedded server is meant."""
+        return self.database_urls.get(service)
+
+    def url_of(self, service: str) -> str | None:
+        """Where that service answers HTTP."""
+        return self.service_urls.get(service)
+
+    def port_of(self, service: str) -> int:
+        """Where that service is to listen; 0 takes any free port."""
+        return self.service_ports.get(service, 0)
+
+
+def service_names() -> frozenset[str]:
+    """The installed services, and the databases that two of them share where they are wings of one."""
+    found = entry_points(group="workstead.services")
+    rooms = {entry.module.removeprefix("services.").split(".")[0] for entry in found}
+    return frozenset(entry.name for entry in found) | rooms
+
+
+def describe() -> list[Setting]:
+    """All settings, for the documentation."""
+    return [_described(entry) for entry in fields(Settings)]
+
+
+def _described(entry: Field[Any]) -> Setting:
+    about = entry.metadata
+    return Setting(_variable(entry, "<SERVICE>"), about["meaning"], about["shown"], about["secret"])
+
+
+def _given(environ: Mapping[str, str]) -> dict[str, str]:
+    """Our variables alone. An empty one counts as not given, for compose passes on what is unset as empty."""
+    return {
+        name: value for name, value in sorted(environ.items()) if name.startswith(PREFIX) and value.strip()
+    }
+
+
+def _variable(entry: Field[Any], service: str) -> str:
+    ending = entry.metadata["per_service"]
+    return f"{PREFIX}{service.upper()}_{ending}" if ending else f"{PREFIX}{entry.name.upper()}"
+
+
+def _values(entry: Field[Any], services: Iterable[str], given: dict[str, str]) -> Any:
+    """What was given for this field, taken out of `given`; None if nothing was."""
+    if entry.metadata["per_service"] is None:
+        return _value(entry, _variable(entry, ""), given)
+    found = {name: _value(entry, _variable(entry, name), given) for name in sorted(services)}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _value(entry: Field[Any], variable: str, given: dict[str, str]) -> Any:
+    text = given.pop(variable, None)
+    if entry.metadata["secret"] and (file := given.pop(f"{variable}_FILE", None)):
+        if text is not None:
+            raise SettingsError(f"{variable} and {variable}_FILE are both set: keep one of them.")
+        text = _from_file(f"{variable}_FILE", file)
+    if text is None:
+        return None
+    try:
+        return entry.metadata["reader"](text)
+    except ValueError as error:
+        shown = "what it holds" if entry.metadata["secret"] else repr(text)
+        raise SettingsError(f"{variable}: {shown} cannot be used. {error}") from None
+
+
+def _from_file(variable: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError(
+            f"{variable}: {path} cannot be read ({error.strerror}): mend the path or its rights."
+        ) from None
+
+
+def _known(services: Iterable[str]) -> Iterator[str]:
+    for entry in fields(Settings):
+        for name in services if entry.metadata["per_service"] else [""]:
+            yield _variable(entry, name)
+            if entry.metadata["secret"]:
+                yield f"{_variable(entry, name)}_FILE"
+
+
+def _unknown(variable: str, services: Iterable[str]) -> str:
+    close = get_close_matches(variable, list(_known(services)), n=1)
+    hint = f"Did you mean {close[0]}?" if close else "Unset it."
+    return f"{variable} is not a setting. {hint} docs/settings.md lists them all."
