@@ -5,7 +5,8 @@
       ├→ expired ┘ (nobody answered)
       └→ withdrawn, by the sender, from any state before the last ones
 
-The receiver writes every fact after the sending; the sender can only withdraw.
+The receiver writes every fact after the sending; the sender can only withdraw. From acceptance until it is
+over, the person has one of the offer's places.
 """
 
 from collections.abc import Mapping
@@ -16,8 +17,10 @@ from typing import Any
 from uuid import UUID
 
 from services.marketplace.domain.dates import not_before
-from services.marketplace.domain.errors import Conflict
+from services.marketplace.domain.errors import Conflict, DomainError
 from services.marketplace.domain.happened import Happened
+from services.marketplace.domain.offers import Offer
+from services.marketplace.domain.organisations import Organisation
 
 
 class State(StrEnum):
@@ -34,9 +37,9 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
-UNANSWERED = frozenset({State.SENT, State.ACKNOWLEDGED})
-HOLDING_A_PLACE = frozenset({State.ACCEPTED, State.STARTED})
-OPEN = UNANSWERED | HOLDING_A_PLACE
+UNANSWERED = (State.SENT, State.ACKNOWLEDGED)
+HOLDING_A_PLACE = (State.ACCEPTED, State.STARTED)
+OPEN = UNANSWERED + HOLDING_A_PLACE
 """Something is still to come; in every other state the referral is over."""
 
 FACTS = (
@@ -68,9 +71,9 @@ class Referral:
     id: UUID
     reference: str
     participant_id: UUID
-    offer_id: UUID
-    from_organisation_id: UUID
-    to_organisation_id: UUID
+    offer: Offer
+    sender: Organisation
+    receiver: Organisation
     lawful_basis: str
     sent_on: date
     acknowledge_by: date
@@ -106,11 +109,14 @@ class Referral:
 
     def send(self) -> list[Happened]:
         """It leaves the sender. To whom and to what offer gives health or debt away, so it travels sealed."""
+        self._require_basis()
+        if self.offer.withdrawn_on is not None:
+            raise Conflict("offer-withdrawn", f"“{self.offer.title}” is not offered any more.")
         said: Mapping[str, object] = {
             "participant_id": self.participant_id,
-            "from_organisation_id": self.from_organisation_id,
-            "to_organisation_id": self.to_organisation_id,
-            "offer_id": self.offer_id,
+            "from_organisation_id": self.sender.id,
+            "to_organisation_id": self.receiver.id,
+            "offer_id": self.offer.id,
             "reference": self.reference,
             "due_on": self.acknowledge_by,
             "occurred_on": self.sent_on,
@@ -119,47 +125,67 @@ class Referral:
 
     def acknowledge(self, on: date) -> list[Happened]:
         """The receiver has seen it. Due within two working days of sending."""
-        return self._step("acknowledged", on, {State.SENT})
+        self._require(on, State.SENT)
+        return self._record("acknowledged", on)
 
     def accept(self, on: date) -> list[Happened]:
-        """The receiver will help; from now on the person has a place."""
-        return self._step("accepted", on, {State.ACKNOWLEDGED})
+        """The receiver will help; from now on the person has a place, or the last one is gone already."""
+        self._require(on, State.ACKNOWLEDGED)
+        taken = self.offer.take_place(on)
+        return [*self._record("accepted", on), *taken]
 
     def decline(self, on: date, reason: str) -> list[Happened]:
         """The receiver cannot help, and says why."""
-        return self._step("declined", on, {State.ACKNOWLEDGED}, reason)
+        self._require(on, State.ACKNOWLEDGED)
+        return self._record("declined", on, reason)
 
     def start(self, on: date) -> list[Happened]:
         """First meeting: the help has begun. Due within 15 working days of sending."""
-        return self._step("started", on, {State.ACCEPTED})
+        self._require(on, State.ACCEPTED)
+        return self._record("started", on)
 
     def not_start(self, on: date, reason: str) -> list[Happened]:
         """The person was accepted and help did not begin, and the receiver says why."""
-        return self._step("not-started", on, {State.ACCEPTED}, reason)
+        self._require(on, State.ACCEPTED)
+        return self._over("not-started", on, reason)
 
     def withdraw(self, on: date, reason: str) -> list[Happened]:
         """The sender takes it back, which can be done until it is over."""
-        return self._step("withdrawn", on, OPEN, reason)
+        self._require(on, *OPEN)
+        return self._over("withdrawn", on, reason)
 
     def end(self, on: date, reason: str) -> list[Happened]:
         """The help is over: completed, left early, or carried on elsewhere."""
-        return self._step("ended", on, {State.STARTED}, reason)
+        self._require(on, State.STARTED)
+        return self._over("ended", on, reason)
 
     def expire(self, on: date) -> list[Happened]:
         """Nobody answered for so long that the sender should look elsewhere."""
+        self._require(on, *UNANSWERED)
         if on <= self.expire_after:
             raise Conflict("not-expired-yet", f"It can be answered until {self.expire_after.isoformat()}.")
-        return self._step("expired", on, UNANSWERED)
+        return self._record("expired", on)
 
-    def _step(
-        self, fact: str, on: date, after: frozenset[State] | set[State], reason: str | None = None
-    ) -> list[Happened]:
-        if self.status not in after:
-            allowed = " or ".join(sorted(after))
-            detail = f"The referral is {self.status}; for this it would have to be {allowed}."
-            raise Conflict("wrong-state", detail)
-        setattr(self, f"{fact.replace('-', '_')}_on", not_before(on, self.last_fact_on, self.status))
+    def _over(self, fact: str, on: date, reason: str) -> list[Happened]:
+        freed = self.offer.free_place(on) if self.holds_place else []
+        return [*self._record(fact, on, reason), *freed]
+
+    def _record(self, fact: str, on: date, reason: str | None = None) -> list[Happened]:
+        setattr(self, f"{fact.replace('-', '_')}_on", on)
         said: dict[str, object] = {"participant_id": self.participant_id, "occurred_on": on}
         if reason is not None:
             self.reason = said["reason"] = reason
         return [Happened(f"referral.{fact}", self.id, said)]
+
+    def _require(self, on: date, *states: State) -> None:
+        if self.status not in states:
+            detail = f"The referral is {self.status}; for this it would have to be {' or '.join(states)}."
+            raise Conflict("wrong-state", detail)
+        not_before(on, self.last_fact_on, self.status)
+
+    def _require_basis(self) -> None:
+        if self.lawful_basis == "override" and not self.override_reason:
+            advice = "Say why, or choose another basis."
+            raise DomainError(
+                "basis-unnamed", "An override needs a named reason.", {"override_reason": [advice]}
+            )
