@@ -4,20 +4,17 @@ Each field below is a variable `WORKSTEAD_…`; its documentation here is what d
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import Field, dataclass, field, fields
-from difflib import get_close_matches
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from chassis import settings_environment as environment
 from chassis import settings_readers as read
+from chassis.settings_environment import SettingsError
 
-PREFIX = "WORKSTEAD_"
-
-
-class SettingsError(Exception):
-    """A setting is wrong or unknown. The message is one line and says what to do."""
+__all__ = ["Setting", "Settings", "SettingsError", "describe", "service_names"]
 
 
 @dataclass(frozen=True)
@@ -192,11 +189,11 @@ class Settings:
     ) -> "Settings":
         """Read the environment. Raises SettingsError on the first thing that is wrong or unknown."""
         names = frozenset(service_names() if services is None else services)
-        given = _given(os.environ if environ is None else environ)
-        known = {entry.name: _values(entry, names, given) for entry in fields(cls)}
+        given = environment.given(os.environ if environ is None else environ)
+        values = {entry.name: environment.take(entry, names, given) for entry in fields(cls)}
         if given:
-            raise SettingsError(_unknown(next(iter(given)), names))
-        return cls(**{name: value for name, value in known.items() if value is not None})
+            raise SettingsError(environment.unknown(next(iter(given)), fields(cls), names))
+        return cls(**{name: value for name, value in values.items() if value is not None})
 
     @property
     def keys_folder(self) -> Path:
@@ -240,62 +237,6 @@ def describe() -> list[Setting]:
 
 def _described(entry: Field[Any]) -> Setting:
     about = entry.metadata
-    return Setting(_variable(entry, "<SERVICE>"), about["meaning"], about["shown"], about["secret"])
-
-
-def _given(environ: Mapping[str, str]) -> dict[str, str]:
-    """Our variables alone. An empty one counts as not given, for compose passes on what is unset as empty."""
-    return {
-        name: value for name, value in sorted(environ.items()) if name.startswith(PREFIX) and value.strip()
-    }
-
-
-def _variable(entry: Field[Any], service: str) -> str:
-    ending = entry.metadata["per_service"]
-    return f"{PREFIX}{service.upper()}_{ending}" if ending else f"{PREFIX}{entry.name.upper()}"
-
-
-def _values(entry: Field[Any], services: Iterable[str], given: dict[str, str]) -> Any:
-    """What was given for this field, taken out of `given`; None if nothing was."""
-    if entry.metadata["per_service"] is None:
-        return _value(entry, _variable(entry, ""), given)
-    found = {name: _value(entry, _variable(entry, name), given) for name in sorted(services)}
-    return {name: value for name, value in found.items() if value is not None}
-
-
-def _value(entry: Field[Any], variable: str, given: dict[str, str]) -> Any:
-    text = given.pop(variable, None)
-    if entry.metadata["secret"] and (file := given.pop(f"{variable}_FILE", None)):
-        if text is not None:
-            raise SettingsError(f"{variable} and {variable}_FILE are both set: keep one of them.")
-        text = _from_file(f"{variable}_FILE", file)
-    if text is None:
-        return None
-    try:
-        return entry.metadata["reader"](text)
-    except ValueError as error:
-        shown = "what it holds" if entry.metadata["secret"] else repr(text)
-        raise SettingsError(f"{variable}: {shown} cannot be used. {error}") from None
-
-
-def _from_file(variable: str, path: str) -> str:
-    try:
-        return Path(path).read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise SettingsError(
-            f"{variable}: {path} cannot be read ({error.strerror}): mend the path or its rights."
-        ) from None
-
-
-def _known(services: Iterable[str]) -> Iterator[str]:
-    for entry in fields(Settings):
-        for name in services if entry.metadata["per_service"] else [""]:
-            yield _variable(entry, name)
-            if entry.metadata["secret"]:
-                yield f"{_variable(entry, name)}_FILE"
-
-
-def _unknown(variable: str, services: Iterable[str]) -> str:
-    close = get_close_matches(variable, list(_known(services)), n=1)
-    hint = f"Did you mean {close[0]}?" if close else "Unset it."
-    return f"{variable} is not a setting. {hint} docs/settings.md lists them all."
+    return Setting(
+        environment.variable_of(entry, "<SERVICE>"), about["meaning"], about["shown"], about["secret"]
+    )
