@@ -1,0 +1,57 @@
+"""Every request has an id under which logs and events know it, a trace, a line in the log and a measure."""
+
+import re
+import time
+from contextlib import ExitStack
+
+import structlog
+from flask import Flask, Response, g, request
+
+from chassis import metrics, tracing
+from chassis.http.current import correlation_id
+from chassis.ids import new_id
+
+HEADER = "X-Correlation-Id"
+VALID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
+
+log = structlog.get_logger("workstead.http")
+
+
+def register(app: Flask, service: str) -> None:
+    """Begin and end each request of this app."""
+
+    def begin() -> None:
+        given = request.headers.get(HEADER, "")
+        g.workstead_correlation_id = given if VALID.fullmatch(given) else str(new_id())
+        g.workstead_began = time.perf_counter()
+        g.workstead_exit = ExitStack()
+        g.workstead_exit.enter_context(tracing.continuing(request.headers.get("traceparent")))
+        g.workstead_exit.enter_context(
+            structlog.contextvars.bound_contextvars(
+                service=service, correlation_id=g.workstead_correlation_id
+            )
+        )
+
+    def end(response: Response) -> Response:
+        response.headers[HEADER] = correlation_id() or ""
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        _report(service, response.status_code)
+        return response
+
+    def leave(_: BaseException | None) -> None:
+        if exit_stack := g.pop("workstead_exit", None):
+            exit_stack.close()
+
+    app.before_request(begin)
+    app.after_request(end)
+    app.teardown_request(leave)
+
+
+def _report(service: str, status: int) -> None:
+    """One line and one measure, with the rule of the route: address, body and token may name people."""
+    seconds = time.perf_counter() - g.workstead_began
+    route = request.url_rule.rule if request.url_rule else "none"
+    metrics.REQUESTS.labels(service, request.method, route, str(status)).observe(seconds)
+    level = log.debug if route.startswith(("/health", "/metrics")) else log.info
+    level("request", method=request.method, route=route, status=status, duration_ms=round(seconds * 1000, 1))

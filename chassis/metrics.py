@@ -1,0 +1,26 @@
+"""What Prometheus may ask. In one process with several services, each measure says which one it is about."""
+
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Counter, Gauge, Histogram, generate_latest
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+
+REQUESTS = Histogram(
+    "workstead_http_request_seconds",
+    "Time to answer a request, by route and status.",
+    ("service", "method", "route", "status"),
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+IN_FLIGHT = Gauge("workstead_http_in_flight", "Requests that are being answered.", ("service",))
+TURNED_AWAY = Counter(
+    "workstead_http_turned_away", "Requests refused because too many were going on.", ("service",)
+)
+TIMER_RUNS = Counter(
+    "workstead_timer_runs",
+    "Firings of a timer: done, failed, or left to another replica.",
+    ("service", "timer", "outcome"),
+)
+
+
+def exposition() -> bytes:
+    """All measures of this process, in Prometheus's text format."""
+    return generate_latest(REGISTRY)

@@ -1,0 +1,76 @@
+"""A client that asks one service as an actor, through its whole app: token, access, transaction, problems."""
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, cast
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from chassis.actor import Actor
+from chassis.http.app import create_app
+from chassis.http.tokens import ActorTokens
+
+if TYPE_CHECKING:
+    from chassis.context import ServiceContext
+
+_apps: "OrderedDict[int, tuple[ServiceContext, Flask]]" = OrderedDict()
+"""The apps built last; each holds its context, so that an id is not given to another meanwhile."""
+KEPT = 8
+
+
+class Client:
+    """Asks as one actor; each request carries a fresh token, as the gateway would send it."""
+
+    def __init__(self, context: "ServiceContext", app: Flask, actor: Actor) -> None:
+        self.context = context
+        self.actor = actor
+        self._http: FlaskClient = app.test_client()
+
+    def get(self, path: str, **headers: str) -> TestResponse:
+        """Ask. A header is written as `If_None_Match=…`."""
+        return self.open("GET", path, **headers)
+
+    def post(self, path: str, json: Any = None, **headers: str) -> TestResponse:
+        """Have something done; without `json` the body is empty."""
+        return self.open("POST", path, json, **headers)
+
+    def patch(self, path: str, json: Any = None, **headers: str) -> TestResponse:
+        """Change something."""
+        return self.open("PATCH", path, json, **headers)
+
+    def put(self, path: str, json: Any = None, **headers: str) -> TestResponse:
+        """Replace something."""
+        return self.open("PUT", path, json, **headers)
+
+    def delete(self, path: str, json: Any = None, **headers: str) -> TestResponse:
+        """Take something away."""
+        return self.open("DELETE", path, json, **headers)
+
+    def open(self, method: str, path: str, json: Any = None, **headers: str) -> TestResponse:
+        """Any request."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        body = {} if json is None else {"json": json}
+        return self._http.open(path, method=method, headers=self._token() | named, **body)
+
+    def _token(self) -> dict[str, str]:
+        if self.actor.kind == "anonymous":
+            return {}
+        token = ActorTokens.of(self.context).mint(self.actor, audience=self.context.name)
+        return {"Authorization": f"Bearer {token}"}
+
+
+def client_for(context: "ServiceContext", service_class: type, actor: Actor) -> Client:
+    """A client of that service as that actor. The app is built once per context."""
+    if id(context) not in _apps:
+        _apps[id(context)] = context, app_of(context, service_class)
+        while len(_apps) > KEPT:
+            _apps.popitem(last=False)
+    return Client(context, _apps[id(context)][1], actor)
+
+
+def app_of(context: "ServiceContext", service_class: type) -> Flask:
+    """The service's Flask app, as the runner would build it."""
+    if (make_app := getattr(service_class, "make_app", None)) is not None:
+        return cast(Flask, make_app(context))
+    return create_app(context, getattr(service_class, "blueprints", ()))
