@@ -1,0 +1,21 @@
+"""What notify refuses to do, each with a stable code and what to do about it."""
+
+from collections.abc import Mapping, Sequence
+
+
+class DomainError(Exception):
+    """A rule of notify forbids this."""
+
+    status = 422
+
+    def __init__(self, code: str, detail: str, errors: Mapping[str, Sequence[str]] | None = None) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+        self.errors: dict[str, list[str]] = {field: list(words) for field, words in (errors or {}).items()}
+
+
+class Conflict(DomainError):
+    """Someone was first, or the message has moved on since."""
+
+    status = 409

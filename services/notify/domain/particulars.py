@@ -1,0 +1,58 @@
+"""What a message says of an appointment, put into a language's words and the instance's own time."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from . import words
+
+_LINES = {
+    "en": {
+        "with": "It is with {}.",
+        "place": "Where: {}",
+        "purpose": "About: {}",
+        "instead": "It takes the place of the one on {}.",
+    },
+    "cy": {
+        "with": "Mae gyda {}.",
+        "place": "Lle: {}",
+        "purpose": "Ynghylch: {}",
+        "instead": "Mae'n cymryd lle'r un {}.",
+    },
+}
+_AT = {"en": "{day} at {time}", "cy": "{day} am {time}"}
+
+
+def appointment_words(
+    facts: Mapping[str, object], language: str, local: Callable[[datetime], datetime], *, discreet: bool
+) -> dict[str, str]:
+    """The placeholders of an appointment's templates.
+
+    `discreet` leaves out what it is about, for a person who has chosen what the sender is to be called
+    because others may see their messages.
+    """
+    starts = local(datetime.fromisoformat(str(facts["starts_at"])))
+    lines = _LINES[language]
+    before = facts.get("instead_of")
+    return {
+        "day": words.day(starts.date(), language),
+        "time": words.clock(starts),
+        "by": _by(str(facts.get("meeting_channel") or ""), language),
+        "with_line": _line(lines["with"], facts.get("with_whom")),
+        "place_line": _line(lines["place"], facts.get("place")),
+        "purpose_line": "" if discreet else _line(lines["purpose"], facts.get("purpose")),
+        "instead_line": _line(lines["instead"], _moment(before, language, local) if before else None),
+    }
+
+
+def _by(channel: str, language: str) -> str:
+    said = words.meeting_by(channel, language)
+    return f", {said}" if said else ""
+
+
+def _line(sentence: str, value: object) -> str:
+    return sentence.format(value) if value else ""
+
+
+def _moment(value: object, language: str, local: Callable[[datetime], datetime]) -> str:
+    at = local(datetime.fromisoformat(str(value)))
+    return _AT[language].format(day=words.day(at.date(), language), time=words.clock(at))

@@ -1,0 +1,9 @@
+"""Where notify's tables and mappings are gathered."""
+
+from sqlalchemy.orm import registry
+
+from chassis.store.base import new_metadata
+
+SERVICE = "notify"
+metadata = new_metadata()
+mapper = registry(metadata=metadata)

@@ -1,0 +1,36 @@
+"""People and their contact cards, made from casework's events."""
+
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Boolean, Column, Table, Uuid
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from chassis.store.columns import EncryptedJSON
+from services.notify.domain.people import Person
+from services.notify.store.base import SERVICE, mapper, metadata
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("organisation_id", Uuid, index=True),
+    Column("adviser_id", Uuid),
+    Column("belongs_since", BigInteger, nullable=False, server_default="0"),
+    Column("card_values", EncryptedJSON(SERVICE)),
+    Column("card_since", BigInteger, nullable=False, server_default="0"),
+    Column("erased", Boolean, nullable=False, server_default="false"),
+)
+
+mapper.map_imperatively(Person, person)
+
+
+def get(session: Session, person_id: UUID) -> Person | None:
+    """What is known of this person."""
+    return session.get(Person, person_id)
+
+
+def stub(session: Session, person_id: UUID) -> Person:
+    """This person, locked; made empty where no event has told of them yet."""
+    session.execute(insert(person).values(id=person_id).on_conflict_do_nothing())
+    return session.get_one(Person, person_id, with_for_update=True, populate_existing=True)
