@@ -4,7 +4,7 @@ idempotency key, the work, the events and the stored response commit together or
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import flask_smorest
 from flask import Response, g, make_response, request
@@ -19,6 +19,13 @@ from chassis.http.schemas import storable
 from chassis.problems import NotFound
 
 SchemaOrClass = MarshmallowSchema | type[MarshmallowSchema]
+
+
+class Decorator(Protocol):
+    """Takes a view and gives a view of the same kind."""
+
+    def __call__(self, view: View, /) -> View:
+        """The view with something added."""
 
 
 class Unchanged(Exception):
@@ -38,26 +45,22 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
         super().__init__(name, name, description=description, **options)
         self._prepare_doc_cbks.append(openapi.complete)
 
-    def route(
-        self, rule: str, *, methods: Sequence[str] = ("GET",), **options: Any
-    ) -> Callable[[View], View]:
+    def route(self, rule: str, *, methods: Sequence[str] = ("GET",), **options: Any) -> Decorator:
         """Serve a function at this rule; a parameter that is an id is written `<uuid:plan_id>`."""
-        return cast(Callable[[View], View], super().route(rule, methods=list(methods), **options))
+        return cast(Decorator, super().route(rule, methods=list(methods), **options))
 
-    def arguments(
-        self, schema: SchemaOrClass, *, location: str = "json", **options: Any
-    ) -> Callable[[View], View]:
+    def arguments(self, schema: SchemaOrClass, *, location: str = "json", **options: Any) -> Decorator:
         """Hand the body (or the query: `location="query"`) to the view, once it is valid."""
-        return cast(Callable[[View], View], super().arguments(schema, location=location, **options))
+        return cast(Decorator, super().arguments(schema, location=location, **options))
 
     def response(
         self,
         status_code: int,
         schema: SchemaOrClass | Mapping[str, Any] | None = None,
         **options: Any,
-    ) -> Callable[[View], View]:
+    ) -> Decorator:
         """Answer with what the view returns, in the form of this schema."""
-        return cast(Callable[[View], View], super().response(status_code, schema, **options))
+        return cast(Decorator, super().response(status_code, schema, **options))
 
     def add_url_rule(
         self,

@@ -108,4 +108,4 @@ def _headers_of(error: HTTPException) -> dict[str, str]:
 
 
 def _as_flask(response: Any) -> Response:
-    return response if isinstance(response, Response) else Response.force_type(response)
+    return Response(response.get_data(), response.status, response.headers)

@@ -9,7 +9,7 @@ from marshmallow import Schema as MarshmallowSchema
 
 
 class Schema(MarshmallowSchema):
-    """The base of each body and query: undeclared fields are refused, and so is text that cannot be stored."""
+    """The base of each body and query: it refuses undeclared fields and unstorable text."""
 
     class Meta:
         """A typing error in a field's name must not pass for an empty field."""
