@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from marshmallow import Schema, fields
 
+from chassis.keys import CannotOpen
 from chassis.messaging.errors import Unreadable
 
 ERASED: dict[str, Any] = {"erased": True}
@@ -100,5 +101,5 @@ def _opened(field: fields.Field[Any] | None, value: Any, seals: Seals) -> Any:
         return value
     try:
         return json.loads(seals.open(value))
-    except Exception as error:
-        raise Unreadable(f"A sealed field cannot be opened: {error or type(error).__name__}") from error
+    except (CannotOpen, ValueError) as error:
+        raise Unreadable(f"A sealed field cannot be opened: {error}") from error
