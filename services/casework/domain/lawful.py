@@ -1,4 +1,4 @@
-"""On what ground a person's data is kept and used: a lawful basis per purpose (UK GDPR, Articles 6, 9, 10)."""
+"""On what ground a person's data is kept and used: a lawful basis per purpose (UK GDPR, Art. 6, 9, 10)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

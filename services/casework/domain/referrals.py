@@ -1,4 +1,4 @@
-"""Referrals as casework hears of them from the marketplace: a read model. The marketplace writes each state."""
+"""Referrals as casework hears of them: a read model. The marketplace writes every state of a referral."""
 
 from dataclasses import dataclass
 from datetime import date

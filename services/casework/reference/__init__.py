@@ -1,1 +1,81 @@
-"""Codes as dated YAML with English and Welsh labels; a code is never renamed, only retired."""
+"""Codes as dated YAML with English and Welsh labels; a code is never renamed, only retired.
+
+Rules are data too: each version of a rule book begins on a day of its own.
+"""
+
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from chassis import reference
+from chassis.reference import Code
+from services.casework.domain import barriers, suggestions
+from services.casework.domain.circumstances import Question, Shapes
+
+PACKAGE = "services.casework"
+
+
+def codes(name: str) -> list[Code]:
+    """All codes of one list, retired ones too, in the order in which they are shown."""
+    return reference.load(PACKAGE, name)
+
+
+def in_use(name: str, on: date) -> frozenset[str]:
+    """The codes of one list that may be chosen on that day."""
+    return frozenset(code.code for code in codes(name) if code.in_use(on))
+
+
+def labels(name: str) -> dict[str, dict[str, str]]:
+    """The label of each code of one list, in each language."""
+    return {code.code: dict(code.label) for code in codes(name)}
+
+
+@cache
+def articles() -> dict[str, int]:
+    """To which article of the UK GDPR each lawful basis belongs."""
+    return {code.code: int(code.extra["article"]) for code in codes("lawful-bases")}
+
+
+@cache
+def shapes() -> Shapes:
+    """The topics of circumstances, with the questions that can be asked about each."""
+    return {topic.code: _questions(topic.extra["questions"]) for topic in codes("circumstances")}
+
+
+@cache
+def absence() -> suggestions.Absence:
+    """The answers by which a person does not have something protected: no rule may reward them."""
+    return {
+        (topic.code, name): frozenset(question["absence"])
+        for topic in codes("circumstances")
+        for name, question in topic.extra["questions"].items()
+        if topic.extra.get("protected") and "absence" in question
+    }
+
+
+@cache
+def barrier_books() -> tuple[barriers.BarrierBook, ...]:
+    """Every version of the rules by which barriers follow from circumstances."""
+    return tuple(barriers.book(version) for version in _versions("barrier-rules"))
+
+
+@cache
+def suggestion_books() -> tuple[suggestions.SuggestionBook, ...]:
+    """Every version of the rules by which something is recommended."""
+    return tuple(suggestions.book(version, absence()) for version in _versions("recommendation-rules"))
+
+
+def _questions(plain: dict[str, Any]) -> dict[str, Question]:
+    return {
+        name: Question(name, question["kind"], frozenset(question.get("choices", ())))
+        for name, question in plain.items()
+    }
+
+
+def _versions(name: str) -> list[dict[str, Any]]:
+    text = (files(PACKAGE) / "reference" / f"{name}.yaml").read_text(encoding="utf-8")
+    versions: list[dict[str, Any]] = yaml.safe_load(text)["versions"]
+    return versions
