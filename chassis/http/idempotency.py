@@ -19,7 +19,6 @@ from chassis import clock
 from chassis.actor import Actor
 from chassis.http.current import actor, context
 from chassis.problems import BadRequest, Unprocessable
-from chassis.store.columns import keys_of
 from chassis.store.tables import idempotency
 
 HEADER = "Idempotency-Key"
@@ -68,7 +67,7 @@ def _claimed(session: Session, row: dict[str, str]) -> bool:
 def _keep(session: Session, row: dict[str, str], response: Response) -> None:
     """The body may name a person, so it is stored as encrypted columns are."""
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
-    body = keys_of(context().name).fernet.encrypt(response.get_data()).decode()
+    body = context().keyring.columns.fernet.encrypt(response.get_data()).decode()
     statement = (
         update(idempotency)
         .where(*(idempotency.c[name] == value for name, value in row.items()))
@@ -86,7 +85,7 @@ def _again(session: Session, row: dict[str, str]) -> Response:
             f"This {HEADER} was used before for something else. Choose another.",
             code="idempotency-key-reused",
         )
-    body = keys_of(context().name).fernet.decrypt(stored.body.encode())
+    body = context().keyring.columns.fernet.decrypt(stored.body.encode())
     response = Response(body, stored.status)
     response.headers.update(json.loads(stored.headers))
     return response

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import jwt
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from chassis import clock
 from chassis.actor import Actor
+from chassis.keys import Keyring
 from chassis.problems import Unauthorised
 
 if TYPE_CHECKING:
@@ -25,27 +25,18 @@ KINDS = frozenset(("person", "client", "anonymous", "system"))
 class ActorTokens:
     """Mints tokens where there is a signing key (the gateway); verifies them by public keys everywhere."""
 
-    def __init__(
-        self,
-        issuer: str,
-        public: Mapping[str, Ed25519PublicKey],
-        private: tuple[str, Ed25519PrivateKey] | None = None,
-    ) -> None:
+    def __init__(self, issuer: str, keyring: Keyring) -> None:
         self.issuer = issuer
-        self._public = dict(public)
-        self._private = private
+        self._keyring = keyring
 
     @classmethod
     def of(cls, context: "ServiceContext") -> "ActorTokens":
         """The tokens of this instance, with what the service's keyring holds of the keys."""
-        keys = context.keyring
-        return cls(f"workstead:{context.org}", keys.token_public, keys.token_private)
+        return cls(f"workstead:{context.org}", context.keyring)
 
     def mint(self, actor: Actor, audience: str) -> str:
-        """A token that says who this is to that service, and to no other."""
-        if self._private is None:
-            raise LookupError("There is no key to sign actor tokens with: only the gateway holds it.")
-        identifier, key = self._private
+        """A token that says who this is to that service, and to no other. KeysError where no key can sign."""
+        identifier, key = self._keyring.signing_key()
         issued = clock.real_now()
         claims = {
             "iss": self.issuer,
@@ -59,7 +50,7 @@ class ActorTokens:
     def verify(self, token: str, audience: str) -> Actor:
         """Who asks; 401 for a token that is not ours, not for this service, or too old."""
         try:
-            key = self._public[jwt.get_unverified_header(token)["kid"]]
+            key = self._keyring.verify_keys()[jwt.get_unverified_header(token)["kid"]]
             claims = jwt.decode(
                 token,
                 key,

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from chassis.actor import Actor
 from chassis.http.app import create_app
 from chassis.http.tokens import ActorTokens
+from chassis.keys import SIGNER, KeyFolder, Keyring
 
 if TYPE_CHECKING:
     from chassis.context import ServiceContext
@@ -56,7 +57,7 @@ class Client:
     def _token(self) -> dict[str, str]:
         if self.actor.kind == "anonymous":
             return {}
-        token = ActorTokens.of(self.context).mint(self.actor, audience=self.context.name)
+        token = signer(self.context).mint(self.actor, audience=self.context.name)
         return {"Authorization": f"Bearer {token}"}
 
 
@@ -67,6 +68,14 @@ def client_for(context: "ServiceContext", service_class: type, actor: Actor) -> 
         while len(_apps) > KEPT:
             _apps.popitem(last=False)
     return Client(context, _apps[id(context)][1], actor)
+
+
+def signer(context: "ServiceContext") -> ActorTokens:
+    """What signs tokens for this instance, as the gateway does."""
+    folder = KeyFolder(context.settings.keys_folder, context.settings.secret)
+    if not folder.private_file(SIGNER).exists():
+        folder.ensure([SIGNER])
+    return ActorTokens(f"workstead:{context.org}", Keyring(SIGNER, folder))
 
 
 def app_of(context: "ServiceContext", service_class: type) -> Flask:
