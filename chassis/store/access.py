@@ -1,0 +1,58 @@
+"""Every read of a person's record is written down, and the person may see by whom."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, insert, select, type_coerce
+from sqlalchemy.orm import Session
+
+from chassis import clock
+from chassis.actor import Actor
+from chassis.ids import new_id
+from chassis.store.columns import EncryptedText, keys_of
+from chassis.store.tables import access_log
+
+_READ = insert(access_log)
+
+
+def record_read(
+    session: Session, actor: Actor, person_id: UUID, what: str, reason: str | None = None
+) -> None:
+    """Note that this actor has read `what` ("timeline", say) of that person's record, in this transaction.
+
+    `at` is real time: playing the past does not move the audit.
+    """
+    row = {
+        "id": new_id(),
+        "person_id": person_id,
+        "actor_id": actor.id,
+        "actor_name": _encrypted(session, actor.name),
+        "org": actor.org,
+        "roles": sorted(actor.roles),
+        "what": what,
+        "reason": _encrypted(session, reason),
+        "at": clock.real_now(),
+        "correlation_id": actor.correlation_id,
+    }
+    session.execute(_READ, row)
+
+
+def reads_of(session: Session, person_id: UUID) -> Select[Any]:
+    """Who has read that person's record, the latest first. Names and reasons come decrypted."""
+    secret = EncryptedText(_service(session))
+    readable = {"actor_name", "reason"}
+    columns = [
+        type_coerce(column, secret).label(column.name) if column.name in readable else column
+        for column in access_log.c
+    ]
+    theirs = select(*columns).where(access_log.c.person_id == person_id)
+    return theirs.order_by(access_log.c.at.desc(), access_log.c.id.desc())
+
+
+def _service(session: Session) -> str:
+    name: str = session.info["service"].name
+    return name
+
+
+def _encrypted(session: Session, text: str | None) -> str | None:
+    return None if text is None else keys_of(_service(session)).fernet.encrypt(text.encode()).decode()

@@ -1,0 +1,102 @@
+"""A service's database: its pool, its limits, and transactions that say who is at work."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg2
+from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy.orm import Session
+
+from chassis.actor import SYSTEM, Actor
+from chassis.settings import Settings
+
+POOL_TIMEOUT = 5
+"""Seconds that a request waits for a connection."""
+
+LIMITS = {
+    "statement_timeout": "15s",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "30s",
+    "timezone": "UTC",
+}
+"""Kept by the server, because a query that we gave up would run on there."""
+
+KEEPALIVES = {
+    "keepalives": 1,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""So that a host that vanished is noticed, and does not keep our locks."""
+
+_WHO = (
+    "select set_config('workstead.kind', %s, true), set_config('workstead.org', %s, true),"
+    " set_config('workstead.person', %s, true)"
+)
+
+
+class Database:
+    """One service's PostgreSQL. Take one transaction per request, event or timer, and never hold it across HTTP."""
+
+    def __init__(self, service: str, url: str, settings: Settings) -> None:
+        self.service = service
+        self.url = make_url(url).set(drivername="postgresql+psycopg2")
+        self.info: dict[str, Any] = {"service": self}
+        """What each session carries in its `info`; the service's context puts itself here."""
+        self.engine = _engine(self.url.render_as_string(hide_password=False), service, _pool_size(settings))
+
+    @contextmanager
+    def transaction(self, actor: Actor = SYSTEM) -> Iterator[Session]:
+        """One transaction: committed at the end, rolled back by any exception.
+
+        Row-level security knows the actor by `current_setting('workstead.kind')`, `workstead.org` and
+        `workstead.person` (empty where there is none), for this transaction alone.
+        """
+        info = self.info | {"actor": actor}
+        with Session(self.engine, expire_on_commit=False, info=info) as session, session.begin():
+            session.connection().exec_driver_sql(_WHO, _who(actor))
+            yield session
+
+    def ping(self) -> None:
+        """Raise unless the database answers."""
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql("select 1")
+
+    def dedicated_connection(self) -> Any:
+        """A psycopg2 connection of one's own, in autocommit, outside the pool: to LISTEN or to hold a lock."""
+        arguments, named = self.engine.dialect.create_connect_args(self.engine.url)
+        connection = psycopg2.connect(*arguments, **named, **_arguments(f"{self.service} (own)", {}))
+        connection.autocommit = True
+        return connection
+
+    def close(self) -> None:
+        """Give all connections back to the server."""
+        self.engine.dispose()
+
+
+def _who(actor: Actor) -> tuple[str, str, str]:
+    return actor.kind, str(actor.org or ""), str(actor.person_id or "")
+
+
+def _pool_size(settings: Settings) -> int:
+    """The embedded suite shares one server and one process, where larger pools were slower."""
+    return max(2, settings.pool_size // 2) if settings.embedded else settings.pool_size
+
+
+def _arguments(name: str, limits: dict[str, str]) -> dict[str, Any]:
+    options = " ".join(f"-c {limit}={value}" for limit, value in limits.items())
+    return {"application_name": f"workstead {name}", "connect_timeout": 5, "options": options} | KEEPALIVES
+
+
+def _engine(url: str, service: str, pool_size: int) -> Engine:
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=POOL_TIMEOUT,
+        pool_use_lifo=True,
+        pool_pre_ping=True,
+        connect_args=_arguments(service, LIMITS),
+    )
