@@ -3,8 +3,8 @@
     <keys>/notify.private.json     what notify alone may hold: mount it into no other container
     <keys>/public.json             to whom one can seal, and by whose signature one knows a token
 
-A private file is wrapped with WORKSTEAD_SECRET where there is one. Keys are listed newest first; old ones stay,
-for what was written under them.
+A private file is wrapped with WORKSTEAD_SECRET where there is one. Keys are listed newest first; old ones
+stay, for what was written under them.
 """
 
 import fcntl

@@ -38,7 +38,7 @@ _WHO = (
 
 
 class Database:
-    """One service's PostgreSQL. Take one transaction per request, event or timer, and never hold it across HTTP."""
+    """One service's PostgreSQL. One transaction per request, event or timer, never held across HTTP."""
 
     def __init__(self, service: str, url: str, settings: Settings) -> None:
         self.service = service
@@ -65,9 +65,9 @@ class Database:
             connection.exec_driver_sql("select 1")
 
     def dedicated_connection(self) -> Any:
-        """A psycopg2 connection of one's own, in autocommit, outside the pool: to LISTEN or to hold a lock."""
-        arguments, named = self.engine.dialect.create_connect_args(self.engine.url)
-        connection = psycopg2.connect(*arguments, **named, **_arguments(f"{self.service} (own)", {}))
+        """A psycopg2 connection outside the pool, in autocommit: to LISTEN on, or to hold a lock."""
+        _, address = self.engine.dialect.create_connect_args(self.engine.url)
+        connection = psycopg2.connect(**address | _arguments(f"{self.service} (own)", {"timezone": "UTC"}))
         connection.autocommit = True
         return connection
 

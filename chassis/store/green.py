@@ -21,13 +21,11 @@ _patient: "WeakSet[Any]" = WeakSet()
 
 
 def make_green() -> None:
-    """Call it after `eventlet.monkey_patch()`; it fails loudly where psycopg2 would block the whole process."""
+    """Call it after `eventlet.monkey_patch()`; it fails where psycopg2 would block the whole process."""
     from eventlet import patcher
 
     if not patcher.is_monkey_patched("psycopg"):
-        raise RuntimeError(
-            "psycopg2 is not green: call eventlet.monkey_patch() first, with psycopg2 installed."
-        )
+        raise RuntimeError("psycopg2 is not green: call eventlet.monkey_patch() first.")
     extensions.set_wait_callback(_wait)
 
 

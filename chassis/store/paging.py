@@ -37,8 +37,8 @@ def page(
 ) -> Page[Any]:
     """The items after the cursor, in the order of the keys.
 
-    The keys are never NULL, and together they are unique: end with the id. A select of one entity or column gives
-    these as items; one of several columns gives rows.
+    The keys are never NULL, and together they are unique: end with the id. A select of one entity or column
+    gives these as items; one of several columns gives rows.
     """
     ordered = select.add_columns(*(key.label(f"_key_{n}") for n, key in enumerate(keys)))
     ordered = ordered.order_by(*(key.desc() if descending else key.asc() for key in keys)).limit(limit + 1)
