@@ -1,4 +1,4 @@
-"""Who is in the demonstration. Nobody here is real: numbers come from Ofcom's drama ranges, mail from `.example`."""
+"""Who is in the demonstration. Nobody is real: numbers from Ofcom's drama ranges, mail from `.example`."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -115,7 +115,8 @@ PEOPLE = (
         circumstances={"about": "care and connection"},
     ),
     Helped(
-        "gethin", "Gethin Rhys Evans", "Gethin", "anwen", "gethin@people.example", "+447700900102", "email", "cy",
+        "gethin", "Gethin Rhys Evans", "Gethin", "anwen", "gethin@people.example", "+447700900102", "email",
+        "cy",
         "friend-or-family", "2024-08-05", "2025-03-03", payment_group="3",
         accessibility_needs=("screen-reader",),
     ),

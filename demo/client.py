@@ -90,7 +90,7 @@ def _body(answer: requests.Response) -> Any:
 
 
 def until(check: Callable[[], T | None], what: str, within: float = 30.0) -> T:
-    """Wait for what an event brings about; the first true value, or a plain failure after `within` seconds."""
+    """Wait for what an event brings about; the first true value, or a plain failure."""
     deadline = time.monotonic() + within
     last: Refused | None = None
     while time.monotonic() < deadline:
@@ -101,4 +101,4 @@ def until(check: Callable[[], T | None], what: str, within: float = 30.0) -> T:
         if value:
             return value
         time.sleep(0.05)
-    raise NeverHappened(f"{what}: did not happen within {within:.0f} seconds" + (f" ({last})" if last else ""))
+    raise NeverHappened(f"{what}: not within {within:.0f} seconds" + (f" ({last})" if last else ""))

@@ -18,7 +18,7 @@ class TrainingClock:
         self.path = path
 
     def move_to(self, day: date, at: time = time(9, 0)) -> None:
-        """Let it be `day` at `at`, London time, from now on; never back, so that a resumed play stays true."""
+        """Let it be `day` at `at`, London time, from now on; never back, so a resumed play stays true."""
         target = datetime.combine(day, at, tzinfo=LONDON)
         if self.path.exists() and self.now() >= target:
             return

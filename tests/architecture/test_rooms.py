@@ -1,0 +1,99 @@
+"""Every service has the same rooms, and no room is so full that nobody can find a thing in it."""
+
+import io
+import re
+import tokenize
+from pathlib import Path
+
+import pytest
+from suite import ROOMS, ROOT, python_files, services
+
+# Words that the chassis shares with a service, for they are words of the programming trade too;
+# each stands here with its reason.
+SHARED_WORDS = {
+    "account": "an account signs in; the chassis's actor token is about one",
+    "action": "an action is what a person or an event does",
+    "call": "a function is called",
+    "claim": "a token has claims; a relay claims rows",
+    "event": "the chassis carries events",
+    "figure": "a number in a doc",
+    "fact": "what an event states",
+    "grant": "a database role has grants",
+    "ledger": "tests keep a ledger of what was sent",
+    "link": "a link on a page",
+    "message": "a message of the broker, an error message",
+    "member": "a member of a set",
+    "person": "personal data has a person; the record is addressed by person_id",
+    "plan": "a query plan",
+    "period": "a period of time",
+    "reply": "a reply to a request",
+    "report": "to report an error",
+    "signed": "a signed token",
+    "space": "white space",
+    "staff": "operations staff",
+    "subscription": "a subscription to events",
+    "template": "a template database, a path template",
+    "thread": "a thread of execution",
+    "content": "the content type of a body",
+    "answer": "an answer to a request",
+    "contact": "to contact a server",
+    "metric": "a metric for Prometheus",
+    "known": "an adjective",
+    "party": "a third party",
+    "site": "a site package",
+    "slot": "dataclass slots",
+    "state": "the state of a process",
+    "entry": "an entry point, a log entry",
+    "reading": "reading a row",
+    "step": "a step in a procedure",
+    "channel": "an AMQP channel",
+    "delivery": "delivering a message",
+}
+
+
+@pytest.mark.parametrize("service", services(), ids=lambda s: s.name)
+def test_every_service_has_the_same_rooms(service: type) -> None:
+    home = ROOT / service.__module__.replace(".", "/").removesuffix("/service")
+    missing = [room for room in ROOMS if not (home / room).is_dir()]
+    assert not missing, f"{home.name} has no {', '.join(missing)}"
+    assert (home / "README.md").is_file(), f"{home.name} has no README.md"
+    for module in ("events", "listeners", "policy"):
+        assert (home / f"{module}.py").is_file() or (home / module).is_dir(), f"{home.name} has no {module}"
+
+
+@pytest.mark.parametrize("path", python_files("chassis", "services", "gateway", "demo"), ids=str)
+def test_no_file_holds_more_than_three_hundred_lines(path: Path) -> None:
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= 300, f"{path.relative_to(ROOT)} has {lines} lines: a concept in it wants its own module"
+
+
+def domain_words() -> set[str]:
+    """The nouns of the field: from the services' own table names and what their events are about."""
+    words: set[str] = set()
+    for service in services():
+        for table in service.metadata.tables:
+            words.update(re.split(r"[^a-z]+", table.lower()))
+        for event in (e.type for e in service.events):
+            words.update(re.split(r"[^a-z]+", event.split(".")[2]))
+    return {w for w in words if len(w) > 3} - set(SHARED_WORDS)
+
+
+def names_in(path: Path) -> set[str]:
+    """Every word of the code and its comments, split at underscores and capitals, plural s taken off."""
+    found: set[str] = set()
+    for token in tokenize.generate_tokens(io.StringIO(path.read_text(encoding="utf-8")).readline):
+        if token.type in (tokenize.NAME, tokenize.STRING, tokenize.COMMENT):
+            for word in re.findall(r"[A-Z]?[a-z]+", token.string):
+                found.update({word.lower(), word.lower().removesuffix("s")})
+    return found
+
+
+def test_no_domain_word_in_the_chassis() -> None:
+    words = domain_words()
+    assert {"participant", "referral", "appointment", "offer"} <= words, "the words were not gathered"
+    told = {
+        f"{path.relative_to(ROOT)}: {', '.join(sorted(names_in(path) & words))}"
+        for path in python_files("chassis")
+        if names_in(path) & words
+    }
+    assert not told, "The chassis speaks of the field:\n" + "\n".join(sorted(told))
