@@ -1,0 +1,319 @@
+"""Payment by results: every case that the field names, with literal dates and amounts."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from chassis.calendars import add_working_days
+from services.casework.domain.errors import DomainError
+from services.casework.domain.fees import Entitlement, Spell
+from services.casework.domain.tariffs import earned_pence, entitlements, read_tariff, tariff_for
+from services.casework.store.tariffs import programmes, tariffs
+
+ATTACHED = date(2025, 3, 10)
+STARTED = date(2025, 6, 2)
+FIRST_SUSTAINED = [date(2025, 9, 28), date(2025, 10, 26), date(2025, 11, 23)]
+FAR = date(2030, 1, 1)
+
+
+def reached(
+    group: str,
+    employment: Sequence[Spell],
+    as_of: date,
+    *,
+    benefit: Sequence[Spell] = (),
+    attached_on: date = ATTACHED,
+    tariff: str = "work-programme/year-1",
+) -> list[Entitlement]:
+    return entitlements(
+        attached_on=attached_on,
+        employment=employment,
+        benefit=benefit,
+        tariff=tariffs()[tariff],
+        payment_group=group,
+        as_of=as_of,
+        add_working_days=add_working_days,
+    )
+
+
+def pounds(group: str, employment: Sequence[Spell], as_of: date, **rest: Any) -> int:
+    return earned_pence(reached(group, employment, as_of, **rest), as_of) // 100
+
+
+def of(kind: str, some: Sequence[Entitlement]) -> list[Entitlement]:
+    return [each for each in some if each.kind == kind]
+
+
+def weeks_later(day: date, weeks: int) -> date:
+    """The last of so many weeks that begin on a day."""
+    return day + timedelta(weeks=weeks, days=-1)
+
+
+# The worked example.
+
+
+@pytest.mark.parametrize(
+    ("group", "as_of", "earned"),
+    [
+        ("1", date(2025, 3, 9), 0),
+        ("1", date(2025, 3, 10), 400),
+        ("1", date(2025, 11, 29), 400),
+        ("1", date(2025, 11, 30), 1_600),
+        ("1", date(2025, 12, 12), 1_600),
+        ("3", date(2025, 8, 30), 400),
+        ("3", date(2025, 8, 31), 1_600),
+        ("3", date(2025, 10, 16), 1_600),
+        ("3", date(2025, 10, 17), 1_850),
+        ("3", date(2025, 11, 30), 2_100),
+        ("3", date(2025, 12, 11), 2_100),
+        ("3", date(2025, 12, 12), 2_350),
+    ],
+)
+def test_worked_example_attached_in_march_and_in_work_from_the_second_of_june(
+    group: str, as_of: date, earned: int
+) -> None:
+    assert pounds(group, [(STARTED, None)], as_of) == earned
+
+
+def test_the_example_period_by_period() -> None:
+    found = reached("3", [(STARTED, None)], date(2025, 12, 12))
+    assert [
+        (each.kind, each.number, each.began_on, each.reached_on, each.claimable_on) for each in found
+    ] == [
+        ("attachment", 1, ATTACHED, ATTACHED, ATTACHED),
+        ("job-outcome", 1, STARTED, date(2025, 8, 31), date(2025, 8, 31)),
+        ("sustainment", 1, date(2025, 9, 1), date(2025, 9, 28), date(2025, 10, 17)),
+        ("sustainment", 2, date(2025, 9, 29), date(2025, 10, 26), date(2025, 11, 14)),
+        ("sustainment", 3, date(2025, 10, 27), date(2025, 11, 23), date(2025, 12, 12)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("group", "attachment", "outcome", "weeks", "payments", "each", "total"),
+    [
+        ("1", 400, 1_200, 26, 13, 170, 3_810),
+        ("2", 400, 1_200, 26, 13, 215, 4_395),
+        ("3", 400, 1_200, 13, 20, 250, 6_600),
+        ("4", 400, 1_200, 13, 20, 250, 6_600),
+        ("5", 400, 1_000, 13, 20, 115, 3_700),
+        ("6", 600, 1_200, 13, 20, 235, 6_500),
+        ("7", 600, 3_500, 13, 26, 370, 13_720),
+        ("8", 400, 1_000, 13, 20, 115, 3_700),
+        ("9", 300, 1_200, 26, 20, 200, 5_500),
+    ],
+)
+def test_every_group_pays_its_published_maximum_and_stops(
+    group: str, attachment: int, outcome: int, weeks: int, payments: int, each: int, total: int
+) -> None:
+    found = reached(group, [(STARTED, None)], FAR)
+    assert [one.amount_pence for one in of("attachment", found)] == [attachment * 100]
+    assert [(one.amount_pence, one.reached_on) for one in of("job-outcome", found)] == [
+        (outcome * 100, weeks_later(STARTED, weeks))
+    ]
+    assert [one.amount_pence for one in of("sustainment", found)] == [each * 100] * payments
+    assert earned_pence(found, FAR) == total * 100
+
+
+def test_there_are_nine_groups() -> None:
+    for tariff in tariffs().values():
+        assert list(tariff.groups) == list("123456789")
+
+
+# The job outcome: cumulative.
+
+
+def test_weeks_add_up_across_a_gap_inside_the_twenty_six() -> None:
+    first = (STARTED, weeks_later(STARTED, 10))
+    second_start = weeks_later(STARTED, 10) + timedelta(days=22)
+    found = reached("1", [first, (second_start, None)], FAR)
+    assert of("job-outcome", found)[0].reached_on == weeks_later(second_start, 16)
+
+
+def test_many_short_jobs_add_up_day_by_day() -> None:
+    jobs: list[Spell] = [
+        (STARTED + timedelta(days=10 * n), STARTED + timedelta(days=10 * n + 4)) for n in range(60)
+    ]
+    found = reached("3", jobs, FAR)
+    assert of("job-outcome", found)[0].reached_on == STARTED + timedelta(
+        days=10 * 18
+    )  # 18 × 5 = 90 days, and one
+    assert of("sustainment", found) == []  # never four weeks in a row
+
+
+def test_overlapping_jobs_count_once() -> None:
+    both: list[Spell] = [
+        (STARTED, weeks_later(STARTED, 8)),
+        (STARTED + timedelta(weeks=4), weeks_later(STARTED, 13)),
+    ]
+    assert reached("3", both, FAR) == reached("3", [(STARTED, weeks_later(STARTED, 13))], FAR)
+    assert pounds("3", [(STARTED, weeks_later(STARTED, 8))] * 3, FAR) == 400
+
+
+def test_work_before_attachment_is_not_counted() -> None:
+    early = ATTACHED - timedelta(weeks=20)
+    found = reached("3", [(early, None)], FAR)
+    assert of("job-outcome", found)[0].reached_on == weeks_later(ATTACHED, 13)
+
+
+def test_a_job_that_ended_one_day_short_earns_no_outcome() -> None:
+    assert pounds("1", [(STARTED, date(2025, 11, 29))], FAR) == 400
+    assert pounds("1", [(STARTED, date(2025, 11, 30))], FAR) == 1_600
+
+
+def test_benefit_does_not_hold_up_the_job_outcome() -> None:
+    found = reached("3", [(STARTED, None)], FAR, benefit=[(STARTED, weeks_later(STARTED, 3))])
+    assert of("job-outcome", found)[0].reached_on == date(2025, 8, 31)
+
+
+# Sustainment: continuous, off benefit.
+
+
+def test_no_sustainment_before_a_job_outcome() -> None:
+    assert of("sustainment", reached("1", [(STARTED, date(2025, 11, 29))], FAR)) == []
+
+
+def test_four_weeks_must_be_continuous() -> None:
+    broken: list[Spell] = [(STARTED, date(2025, 9, 27)), (date(2025, 9, 29), None)]
+    sustained = of("sustainment", reached("3", broken, FAR))
+    assert (sustained[0].began_on, sustained[0].reached_on) == (date(2025, 9, 29), date(2025, 10, 26))
+
+
+def test_changing_jobs_overnight_is_no_break() -> None:
+    changed: list[Spell] = [(STARTED, date(2025, 9, 15)), (date(2025, 9, 16), None)]
+    assert reached("3", changed, FAR) == reached("3", [(STARTED, None)], FAR)
+
+
+@pytest.mark.parametrize(
+    "on_benefit", [(date(2025, 9, 8), date(2025, 9, 14)), (date(2025, 9, 14), date(2025, 9, 14))]
+)
+def test_a_week_or_a_day_on_benefit_starts_the_four_weeks_again(on_benefit: Spell) -> None:
+    sustained = of("sustainment", reached("3", [(STARTED, None)], FAR, benefit=[on_benefit]))
+    assert (sustained[0].began_on, sustained[0].reached_on) == (date(2025, 9, 15), date(2025, 10, 12))
+
+
+def test_still_on_benefit_earns_no_sustainment() -> None:
+    assert of("sustainment", reached("3", [(STARTED, None)], FAR, benefit=[(date(2025, 8, 1), None)])) == []
+
+
+def test_fifteen_working_days_across_easter_and_may_day() -> None:
+    """Four weeks to Sunday 2026-03-29; Good Friday 3 April and Easter Monday 6 April do not count."""
+    started = weeks_later(date(2026, 3, 2), 0) + timedelta(days=1) - timedelta(weeks=13)
+    found = reached("3", [(started, None)], date(2026, 4, 21))
+    first = of("sustainment", found)[0]
+    assert first.reached_on == date(2026, 3, 29)
+    assert first.claimable_on == date(2026, 4, 21)
+    assert earned_pence(found, date(2026, 4, 20)) == 160_000
+    assert earned_pence(found, date(2026, 4, 21)) == 185_000
+
+
+def test_leap_day_is_a_day_like_any_other() -> None:
+    started = date(2024, 2, 26)
+    found = reached("3", [(started, None)], FAR, attached_on=date(2024, 1, 8))
+    assert of("job-outcome", found)[0].reached_on == date(2024, 5, 26)  # 91 days, 29 February among them
+    from_leap_day = reached("3", [(date(2024, 2, 29), None)], FAR, attached_on=date(2024, 2, 29))
+    assert of("job-outcome", from_leap_day)[0].reached_on == date(2024, 5, 29)
+
+
+# The 104 weeks.
+
+ALLOTTED_ENDS = weeks_later(ATTACHED, 104)  # 2027-03-07
+
+
+def test_a_job_that_spans_the_end_of_the_allotted_time_goes_on_earning() -> None:
+    started = ALLOTTED_ENDS - timedelta(weeks=14)
+    assert len(of("sustainment", reached("3", [(started, None)], date(2032, 1, 1)))) == 20
+
+
+def test_a_break_after_the_allotted_time_ends_it() -> None:
+    started = ALLOTTED_ENDS - timedelta(weeks=14)
+    left = ALLOTTED_ENDS + timedelta(weeks=9)
+    back = left + timedelta(days=2)
+    stopped = reached("3", [(started, left)], date(2032, 1, 1))
+    assert reached("3", [(started, left), (back, None)], date(2032, 1, 1)) == stopped
+    assert len(of("sustainment", stopped)) == 2
+
+
+def test_a_break_within_the_allotted_time_is_forgiven() -> None:
+    left = date(2026, 1, 31)
+    back = date(2026, 6, 1)
+    assert len(of("sustainment", reached("3", [(STARTED, left), (back, None)], date(2032, 1, 1)))) == 20
+
+
+def test_work_that_begins_on_the_last_allotted_day_counts_and_a_day_later_does_not() -> None:
+    assert pounds("3", [(ALLOTTED_ENDS, None)], date(2032, 1, 1)) == 6_600
+    assert pounds("3", [(ALLOTTED_ENDS + timedelta(days=1), None)], date(2032, 1, 1)) == 400
+
+
+# Which price list.
+
+
+@pytest.mark.parametrize(
+    ("programme", "attached_on", "name"),
+    [
+        ("pathways", date(2025, 3, 10), "work-programme/year-1"),
+        ("work-programme", date(2011, 6, 1), "work-programme/year-1"),
+        ("work-programme", date(2012, 3, 31), "work-programme/year-1"),
+        ("work-programme", date(2014, 4, 1), "work-programme/from-2014"),
+    ],
+)
+def test_the_day_of_attachment_chooses_the_price_list(programme: str, attached_on: date, name: str) -> None:
+    assert tariff_for(programme, programmes()[programme], attached_on) == name
+
+
+@pytest.mark.parametrize(
+    "attached_on", [date(2011, 5, 31), date(2012, 4, 1), date(2014, 3, 31), date(2017, 4, 2)]
+)
+def test_a_day_without_a_price_list_is_refused(attached_on: date) -> None:
+    with pytest.raises(DomainError) as refused:
+        tariff_for("work-programme", programmes()["work-programme"], attached_on)
+    assert refused.value.code == "no-tariff"
+    assert "occurred_on" in refused.value.errors
+
+
+def test_attachment_fees_ended_in_april_2014() -> None:
+    found = reached(
+        "1", [], date(2015, 1, 1), attached_on=date(2014, 4, 1), tariff="work-programme/from-2014"
+    )
+    assert found == []
+
+
+def test_an_unknown_group_is_refused_with_the_choices() -> None:
+    with pytest.raises(DomainError) as refused:
+        reached("10", [], FAR)
+    assert refused.value.errors["payment_group"] == ["Choose one of: 1, 2, 3, 4, 5, 6, 7, 8, 9."]
+
+
+# The data file.
+
+SMALL = {
+    "tariff": "small",
+    "version": "one",
+    "currency": "GBP",
+    "allotted_weeks": 52,
+    "fees": {"attachment": {"rule": "on-attachment"}},
+    "groups": [{"code": "a", "label": {"en": "A", "cy": "A"}, "attachment": {"amount_pence": 1}}],
+}
+
+
+def test_a_tariff_of_another_shape_can_be_read() -> None:
+    assert read_tariff(SMALL).name == "small/one"
+
+
+@pytest.mark.parametrize(
+    ("fees", "group", "complaint"),
+    [
+        ({"attachment": {"rule": "by-magic"}}, {"attachment": {}}, "by-magic"),
+        ({"attachment": {"rule": "on-attachment"}}, {"attachment": {}}, "lacks amount_pence"),
+        ({"attachment": {"rule": "on-attachment"}}, {"attachment": {"amount_pence": -1}}, "negative"),
+        ({"attachment": {"rule": "on-attachment"}}, {"bonus": {"amount_pence": 1}}, "bonus"),
+    ],
+)
+def test_a_file_that_makes_no_sense_is_refused_by_name(
+    fees: dict[str, object], group: dict[str, object], complaint: str
+) -> None:
+    broken = {**SMALL, "fees": fees, "groups": [{"code": "a", "label": {"en": "A", "cy": "A"}, **group}]}
+    with pytest.raises(ValueError, match="tariff small/one") as refused:
+        read_tariff(broken)
+    assert complaint in str(refused.value)
