@@ -1,0 +1,173 @@
+"""Claims: what the programme owes for one person, from the day it was reached to the day it was paid."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from services.casework.domain.attachments import Attachment
+from services.casework.domain.dates import not_in_future
+from services.casework.domain.errors import Conflict, DomainError
+from services.casework.domain.fees import Entitlement
+from services.casework.domain.happened import Happened
+
+
+@dataclass(eq=False)
+class Claim:
+    """One fee for one person. Its state follows from its dates; one that turns out wrong is reversed."""
+
+    id: UUID
+    attachment_id: UUID
+    participant_id: UUID
+    organisation_id: UUID
+    tariff: str
+    payment_group: str
+    kind: str
+    number: int
+    began_on: date
+    reached_on: date
+    claimable_on: date
+    amount_pence: int
+    currency: str = "GBP"
+    claimed_on: date | None = None
+    validated_on: date | None = None
+    validated_by: UUID | None = None
+    paid_on: date | None = None
+    paid_by: UUID | None = None
+    rejected_on: date | None = None
+    rejected_by: UUID | None = None
+    rejected_reason: str | None = None
+    reversed_on: date | None = None
+    reversed_because: str | None = None
+
+    @property
+    def state(self) -> str:
+        """reached → claimed → validated → paid | rejected; then reversed, or clawed-back if it was paid."""
+        if self.reversed_on is not None:
+            return "reversed" if self.paid_on is None else "clawed-back"
+        if self.rejected_on is not None:
+            return "rejected"
+        steps = (("paid", self.paid_on), ("validated", self.validated_on), ("claimed", self.claimed_on))
+        return next((state for state, on in steps if on is not None), "reached")
+
+    @property
+    def counts(self) -> bool:
+        """Whether its amount is earned: claimed, and neither rejected nor reversed."""
+        return self.state in ("claimed", "validated", "paid")
+
+    def stands_for(self, entitlement: Entitlement | None, attachment: Attachment) -> bool:
+        """Whether the facts still say exactly what this claim says."""
+        return entitlement is not None and (
+            (self.reached_on, self.began_on, self.amount_pence)
+            == (entitlement.reached_on, entitlement.began_on, entitlement.amount_pence)
+            and (self.tariff, self.payment_group) == (attachment.tariff, attachment.payment_group)
+        )
+
+    def make(self) -> Happened:
+        """It is claimed, on the day from which that is allowed."""
+        self._must_be("reached")
+        self.claimed_on = self.claimable_on
+        data = {
+            "organisation_id": self.organisation_id,
+            "number": self.number,
+            "reached_on": self.reached_on,
+            "claimable_on": self.claimable_on,
+            "tariff": self.tariff,
+            "payment_group": self.payment_group,
+        }
+        return self._happened("claim.made", self.claimable_on, **data)
+
+    def validate(
+        self, by: UUID, on: date, *, today: date, told_by: Collection[UUID | None]
+    ) -> list[Happened]:
+        """A second person has seen the evidence: somebody else than those on whose word the claim stands."""
+        self._must_be("claimed")
+        self._dated(on, today, since=self.claimable_on)
+        if by in told_by:
+            detail = "You recorded the facts that this claim stands on, so somebody else must check it."
+            raise DomainError("second-person-needed", detail)
+        self.validated_by, self.validated_on = by, on
+        return [self._happened("claim.validated", on)]
+
+    def pay(self, by: UUID, on: date, *, today: date) -> list[Happened]:
+        """The money has come."""
+        self._must_be("validated")
+        self._dated(on, today, since=self.validated_on or on)
+        self.paid_by, self.paid_on = by, on
+        return [self._happened("claim.paid", on)]
+
+    def reject(self, by: UUID, on: date, reason: str, *, today: date) -> list[Happened]:
+        """It is not accepted, and why. It comes back only if the facts change."""
+        self._must_be("claimed", "validated")
+        self._dated(on, today, since=self.claimable_on)
+        self.rejected_by, self.rejected_on, self.rejected_reason = by, on, reason
+        return [self._happened("claim.rejected", on)]
+
+    def reverse(self, today: date, because: str) -> list[Happened]:
+        """By the facts as put right it was never earned: taken back as of the day it counted from.
+
+        One that was only reached, or had been rejected, had nothing to take back and says nothing.
+        """
+        if self.reversed_on is not None:
+            raise Conflict("claim-reversed", "This claim has been reversed already.")
+        counted = self.counts
+        self.reversed_on, self.reversed_because = today, because
+        return [self._happened("claim.reversed", self.claimable_on)] if counted else []
+
+    def _must_be(self, *states: str) -> None:
+        if self.state not in states:
+            raise Conflict(f"claim-{self.state}", f"This claim is {self.state}, so that cannot be done.")
+
+    def _dated(self, on: date, today: date, since: date) -> None:
+        not_in_future(on, today)
+        if on < since:
+            advice = {"occurred_on": [f"Give {since.isoformat()} or a later date."]}
+            raise DomainError("too-early", "That is before the claim could have got so far.", advice)
+
+    def _happened(self, name: str, occurred_on: date, **rest: object) -> Happened:
+        data = {
+            "participant_id": self.participant_id,
+            "kind": self.kind,
+            "amount_pence": self.amount_pence,
+            "occurred_on": occurred_on,
+            **rest,
+        }
+        return Happened(name, self.id, data)
+
+
+def not_standing(
+    held: Sequence[Claim], reached: Sequence[Entitlement], attachment: Attachment
+) -> list[Claim]:
+    """The claims held that the facts do not bear out any more."""
+    now = {(each.kind, each.number): each for each in reached}
+    return [claim for claim in held if not claim.stands_for(now.get((claim.kind, claim.number)), attachment)]
+
+
+def newly_reached(
+    held: Sequence[Claim], reached: Sequence[Entitlement], attachment: Attachment, new_id: Callable[[], UUID]
+) -> list[Claim]:
+    """A claim for each entitlement that none of the claims held answers for."""
+    answered = {(claim.kind, claim.number) for claim in held}
+    return [
+        Claim(
+            id=new_id(),
+            attachment_id=attachment.id,
+            participant_id=attachment.participant_id,
+            organisation_id=attachment.organisation_id,
+            tariff=attachment.tariff,
+            payment_group=attachment.payment_group,
+            kind=each.kind,
+            number=each.number,
+            began_on=each.began_on,
+            reached_on=each.reached_on,
+            claimable_on=each.claimable_on,
+            amount_pence=each.amount_pence,
+        )
+        for each in reached
+        if (each.kind, each.number) not in answered
+    ]
+
+
+def to_be_made(held: Sequence[Claim], today: date) -> list[Claim]:
+    """The claims that have been reached and may be claimed by now."""
+    return [claim for claim in held if claim.state == "reached" and claim.claimable_on <= today]
