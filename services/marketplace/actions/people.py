@@ -1,0 +1,18 @@
+"""What the marketplace knows of people: who controls their records, and nothing more."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.marketplace.store import people, referrals
+
+
+def register_person(session: Session, participant_id: UUID, organisation_id: UUID, sequence: int) -> None:
+    """From now on that organisation may refer the person."""
+    people.keep(session, participant_id, organisation_id, sequence)
+
+
+def erase_person(session: Session, participant_id: UUID, sequence: int) -> None:
+    """Nobody may refer the person any more, and no referral tells who it was."""
+    people.keep(session, participant_id, None, sequence)
+    referrals.strip_person(session, participant_id)
