@@ -1,0 +1,96 @@
+"""Logs: one JSON object a line on standard error, never a body, a token or anything about a person."""
+
+import logging
+import sys
+import traceback
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from chassis.settings import Settings
+
+QUOTES_VALUES = ("sqlalchemy", "psycopg2", "marshmallow")
+"""Errors of these quote the values that they stumbled over, so of them the kind alone is logged."""
+NEVER = frozenset(("authorization", "body", "cookie", "password", "secret", "token"))
+QUIET = ("nameko", "kombu", "amqp", "urllib3", "alembic")
+"""Libraries that talk much: from these only warnings."""
+
+Raised = tuple[type[BaseException], BaseException, TracebackType | None]
+
+
+def configure(settings: Settings) -> None:
+    """Have structlog and the standard library write in one form to one place."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        without_secrets,
+        explained,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping()[settings.log_level]
+        ),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    _configure_library(settings, shared)
+
+
+def _configure_library(settings: Settings, shared: list[Processor]) -> None:
+    as_text = settings.log_format == "text"
+    last: Processor = (
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        if as_text
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(settings.log_level)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+
+
+def without_secrets(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """A last guard: what must not be logged is not, even if somebody tries."""
+    return {key: value for key, value in event.items() if key.lower() not in NEVER}
+
+
+def explained(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """An exception as its kind, its place and, where that is safe, its words."""
+    raised = _raised(event.pop("exc_info", None))
+    if raised is not None:
+        event["exception"] = "\n".join(_lines(raised[1]))
+    return event
+
+
+def _raised(value: Any) -> Raised | None:
+    if isinstance(value, BaseException):
+        return type(value), value, value.__traceback__
+    if isinstance(value, tuple) and len(value) == 3 and value[1] is not None:
+        return value
+    current = sys.exc_info() if value else (None, None, None)
+    return current if current[1] is not None else None
+
+
+def _lines(error: BaseException) -> Iterator[str]:
+    """The innermost cause first, as Python prints it, but without the values that some errors quote."""
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None:
+        yield from _lines(before)
+    for frame in traceback.extract_tb(error.__traceback__):
+        yield f"  {frame.filename}:{frame.lineno} {frame.name}"
+    kind = type(error)
+    words = "" if kind.__module__.startswith(QUOTES_VALUES) else f": {error}"
+    yield f"{kind.__module__}.{kind.__qualname__}{words}"

@@ -1,0 +1,191 @@
+"""HTTP in a container: nameko's web server, with the app of the service, limits on time, and a drain."""
+
+import socket
+from functools import partial
+from typing import Any
+
+import eventlet
+import structlog
+from eventlet import greenio, wsgi
+from flask import Flask
+from nameko.extensions import DependencyProvider
+from nameko.web.server import HttpOnlyProtocol, WebServer
+
+from chassis.http import create_app
+from chassis.runtime.admission import Admission, WsgiApp
+from chassis.runtime.context import context_of
+
+SOCKET = "workstead.socket"
+"""The runner listens before it builds the containers, so that each can be told where the others are."""
+
+IDLE_SECONDS = 75.0
+"""So long a kept connection may rest; longer than the gateway's pool keeps one."""
+SOCKET_SECONDS = 15.0
+"""So long one read or write may take."""
+HEADER_SECONDS = 10.0
+CONNECTIONS = 1000
+LINGER_BYTES = 4 * 1024 * 1024
+
+log = structlog.get_logger("workstead.http")
+
+
+class Protocol(HttpOnlyProtocol):  # type: ignore[misc]  # nameko has no types
+    """One connection: HTTP/1.1, kept alive, with bounds on how long a request may take to arrive."""
+
+    def parse_request(self) -> bool:
+        """Read the headers, all of them within the time."""
+        with eventlet.Timeout(HEADER_SECONDS, TimeoutError("The headers came too slowly.")):
+            return bool(super().parse_request()) and self._length_is_plain()
+
+    def _length_is_plain(self) -> bool:
+        """Refuse what others on the way may read otherwise than we do: that is how requests are smuggled."""
+        lengths = self.headers.get_all("content-length", [])
+        codings = self.headers.get_all("transfer-encoding", [])
+        plain = all(length.isascii() and length.isdigit() for length in lengths)
+        if plain and len(lengths) + len(codings) <= 1 and set(codings) <= {"chunked"}:
+            return True
+        self.send_error(400)
+        return False
+
+    def handle_one_response(self) -> None:
+        """Answer; a connection is not kept for the sake of a body that nobody will read."""
+        too_large = int(self.headers.get("content-length") or 0) > self.server.body_limit
+        if too_large:
+            self.close_connection = True
+        super().handle_one_response()
+        if too_large:
+            self._linger()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What cannot even be parsed gets a bare status, without words about the server."""
+        self.close_connection = True
+        self.wfile.write(f"HTTP/1.1 {int(code)} Bad Request\r\n".encode())
+        self.wfile.write(b"Connection: close\r\nContent-Length: 0\r\n\r\n")
+
+    def _linger(self) -> None:
+        """Let the asker read the refusal before the connection breaks under what it still sends."""
+        self.connection.shutdown(socket.SHUT_WR)
+        with eventlet.Timeout(2, False):
+            left = LINGER_BYTES
+            while left > 0 and (piece := self.connection.recv(65536)):
+                left -= len(piece)
+
+
+class Server(WebServer):  # type: ignore[misc]  # nameko has no types
+    """Serves one app on the socket that the runner has opened."""
+
+    app: Flask
+    places: int
+
+    def start(self) -> None:
+        """Accept connections."""
+        self._sock = self.container.config[SOCKET]
+        self._connections: dict[int, list[Any]] = {}
+        self._room = eventlet.semaphore.Semaphore(CONNECTIONS)
+        self._serv = self.get_wsgi_server(self._sock, self.get_wsgi_app())
+        self._gt = self.container.spawn_managed_thread(self.run)
+
+    def get_wsgi_app(self) -> WsgiApp:
+        """The Flask app behind its admission."""
+        limit: int = self.app.config["MAX_CONTENT_LENGTH"]
+        return Admission(self.app, self.container.service_name, self.places, limit)
+
+    def get_wsgi_server(self, sock: Any, wsgi_app: WsgiApp, **_: Any) -> wsgi.Server:
+        """Eventlet's server, which says nothing about itself and logs nothing: the app logs its requests."""
+        server = wsgi.Server(
+            sock,
+            sock.getsockname(),
+            wsgi_app,
+            protocol=Protocol,
+            debug=False,
+            log_output=False,
+            keepalive=IDLE_SECONDS,
+            socket_timeout=SOCKET_SECONDS,
+        )
+        server.body_limit = self.app.config["MAX_CONTENT_LENGTH"]
+        return server
+
+    def run(self) -> None:
+        """Accept until the drain begins. What one connection does to us must not end the service."""
+        while self._is_accepting:
+            self._room.acquire()
+            try:
+                sock, address = self._sock.accept()
+            except OSError as error:
+                self._room.release()
+                if self._is_accepting:
+                    log.warning("cannot accept", service=self.container.service_name, error=str(error))
+                    eventlet.sleep(0.1)
+                continue
+            sock.settimeout(SOCKET_SECONDS)
+            self.container.spawn_managed_thread(partial(self.process_request, sock, address))
+
+    def process_request(self, sock: Any, address: Any) -> None:
+        """Serve one connection until it ends."""
+        state = [address, sock, wsgi.STATE_IDLE]
+        self._connections[id(state)] = state
+        try:
+            self._serv.process_request(state)
+        except OSError as error:
+            log.debug("connection lost", service=self.container.service_name, error=str(error))
+        except Exception:
+            log.exception("connection failed", service=self.container.service_name)
+        finally:
+            self._connections.pop(id(state), None)
+            self._room.release()
+            sock.close()
+
+    def drain(self, seconds: float) -> bool:
+        """Take no more, let what has begun end. Whether all of it did within the time."""
+        self._is_accepting = False
+        self._serv.keepalive = False
+        self._sock.close()
+        self._gt.kill()
+        with eventlet.Timeout(seconds, False):
+            while self._busy():
+                eventlet.sleep(0.02)
+            return True
+        return False
+
+    def stop(self) -> None:
+        """Called when the container stops; the runner has drained by then."""
+        if self._is_accepting:
+            self.drain(seconds=0)
+
+    def kill(self) -> None:
+        """Stop at once."""
+        self._is_accepting = False
+        self._gt.kill()
+        self._sock.close()
+
+    def _busy(self) -> bool:
+        """Whether a request is being answered. Connections that rest are closed meanwhile."""
+        for state in list(self._connections.values()):
+            if state[2] == wsgi.STATE_IDLE:
+                greenio.shutdown_safe(state[1])
+        return bool(self._serv.outstanding_requests)
+
+
+class Http(DependencyProvider):  # type: ignore[misc]  # nameko has no types
+    """Serves the blueprints of the service class, or the app that its `make_app(context)` makes.
+
+    `at_once`: how many requests are answered at the same time. Each takes a connection of the pool, so by
+    default all but one, which is left to listeners and timers; an app of its own making, which mostly waits
+    for others, answers eight times as many as the pool has.
+    """
+
+    server = Server()
+
+    def __init__(self, at_once: int | None = None) -> None:
+        self.at_once = at_once
+
+    def setup(self) -> None:
+        """Build the app before anything starts: a route without an access rule must stop the start."""
+        context = context_of(self)
+        service_class = self.container.service_cls
+        pool: int = context.database.engine.pool.size()
+        if (make_app := getattr(service_class, "make_app", None)) is not None:
+            self.server.app, places = make_app(context), pool * 8
+        else:
+            self.server.app, places = create_app(context, service_class.blueprints), max(1, pool - 1)
+        self.server.places = self.at_once or places
