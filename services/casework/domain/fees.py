@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any, ClassVar, Protocol
 
-from services.casework.domain.spans import DAY, Span, clipped, first_unbroken, joined, nth_day, without
+from services.casework.domain.spans import DAY, Days, Span, clipped, first_unbroken, joined, nth_day, without
 
 AddWorkingDays = Callable[[date, int], date]
 """(day, n) → the n-th working day after it, in the calendar of the nation where the programme runs."""
@@ -43,14 +43,10 @@ class WorkRecord:
         return without(self.in_work, self.on_benefit)
 
 
-Spell = tuple[date, date | None]
-"""First day and last day, both counted; None while it goes on."""
-
-
 def work_record(
     attached_on: date,
-    employment: Sequence[Spell],
-    benefit: Sequence[Spell],
+    employment: Sequence[Days],
+    benefit: Sequence[Days],
     *,
     allotted_weeks: int,
     as_of: date,
@@ -71,7 +67,7 @@ def work_record(
     )
 
 
-def _runs(spells: Sequence[Spell], since: date, until: date) -> list[Span]:
+def _runs(spells: Sequence[Days], since: date, until: date) -> list[Span]:
     return joined(part for first, last in spells for part in clipped(first, last, since=since, until=until))
 
 

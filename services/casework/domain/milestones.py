@@ -6,9 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from services.casework.domain.happened import Happened
-from services.casework.domain.spans import clipped, joined, nth_day
-
-Spell = tuple[date, date | None]
+from services.casework.domain.spans import Days, clipped, joined, nth_day
 
 
 @dataclass(eq=False)
@@ -36,7 +34,7 @@ class Milestone:
 
 
 def milestones(
-    employment: Sequence[Spell], numbers_of_weeks: Sequence[int], *, since: date, as_of: date
+    employment: Sequence[Days], numbers_of_weeks: Sequence[int], *, since: date, as_of: date
 ) -> dict[int, date]:
     """The day on which each number of weeks in work was complete: cumulative, each day once."""
     runs = joined(

@@ -6,6 +6,9 @@ from datetime import date, timedelta
 
 DAY = timedelta(days=1)
 
+Days = tuple[date, date | None]
+"""First day and last day, both counted; None while it goes on."""
+
 
 @dataclass(frozen=True, order=True)
 class Span:

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from services.casework.domain.errors import DomainError
-from services.casework.domain.fees import AddWorkingDays, Entitlement, Fee, Spell, fee, work_record
+from services.casework.domain.fees import AddWorkingDays, Entitlement, Fee, fee, work_record
+from services.casework.domain.spans import Days
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,8 @@ def _read_group(group: Mapping[str, Any], rules: Mapping[str, Mapping[str, Any]]
 def entitlements(
     *,
     attached_on: date,
-    employment: Sequence[Spell],
-    benefit: Sequence[Spell],
+    employment: Sequence[Days],
+    benefit: Sequence[Days],
     tariff: Tariff,
     payment_group: str,
     as_of: date,

@@ -13,8 +13,9 @@ from chassis.calendars import add_working_days
 from services.casework.domain.attachments import Attachment
 from services.casework.domain.claims import Claim
 from services.casework.domain.derivation import Step, bring_forward, next_change, take_back
-from services.casework.domain.fees import Entitlement, Spell
+from services.casework.domain.fees import Entitlement
 from services.casework.domain.ledger import EARNED, Entry, balances, entry
+from services.casework.domain.spans import Days
 from services.casework.domain.tariffs import earned_pence, entitlements
 from services.casework.store.tariffs import tariffs
 
@@ -37,8 +38,8 @@ as_of_days = st.integers(0, 2_000).map(lambda n: ATTACHED + timedelta(days=n))
 @dataclass(frozen=True)
 class Facts:
     group: str
-    employment: Sequence[Spell]
-    benefit: Sequence[Spell]
+    employment: Sequence[Days]
+    benefit: Sequence[Days]
 
     def reached(self, as_of: date) -> list[Entitlement]:
         return entitlements(
@@ -146,7 +147,7 @@ def test_the_order_in_which_spells_were_told_does_not_matter(told: Facts, as_of:
 
 
 @given(facts, spells, as_of_days)
-def test_more_benefit_never_earns_more(told: Facts, more: list[Spell], as_of: date) -> None:
+def test_more_benefit_never_earns_more(told: Facts, more: list[Days], as_of: date) -> None:
     poorer = Facts(told.group, told.employment, [*told.benefit, *more])
     assert earned_pence(poorer.reached(as_of), as_of) <= earned_pence(told.reached(as_of), as_of)
 

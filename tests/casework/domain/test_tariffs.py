@@ -8,7 +8,8 @@ import pytest
 
 from chassis.calendars import add_working_days
 from services.casework.domain.errors import DomainError
-from services.casework.domain.fees import Entitlement, Spell
+from services.casework.domain.fees import Entitlement
+from services.casework.domain.spans import Days
 from services.casework.domain.tariffs import earned_pence, entitlements, read_tariff, tariff_for
 from services.casework.store.tariffs import programmes, tariffs
 
@@ -20,10 +21,10 @@ FAR = date(2030, 1, 1)
 
 def reached(
     group: str,
-    employment: Sequence[Spell],
+    employment: Sequence[Days],
     as_of: date,
     *,
-    benefit: Sequence[Spell] = (),
+    benefit: Sequence[Days] = (),
     attached_on: date = ATTACHED,
     tariff: str = "work-programme/year-1",
 ) -> list[Entitlement]:
@@ -38,7 +39,7 @@ def reached(
     )
 
 
-def pounds(group: str, employment: Sequence[Spell], as_of: date, **rest: Any) -> int:
+def pounds(group: str, employment: Sequence[Days], as_of: date, **rest: Any) -> int:
     return earned_pence(reached(group, employment, as_of, **rest), as_of) // 100
 
 
@@ -132,7 +133,7 @@ def test_weeks_add_up_across_a_gap_inside_the_twenty_six() -> None:
 
 
 def test_many_short_jobs_add_up_day_by_day() -> None:
-    jobs: list[Spell] = [
+    jobs: list[Days] = [
         (STARTED + timedelta(days=10 * n), STARTED + timedelta(days=10 * n + 4)) for n in range(60)
     ]
     found = reached("3", jobs, FAR)
@@ -143,7 +144,7 @@ def test_many_short_jobs_add_up_day_by_day() -> None:
 
 
 def test_overlapping_jobs_count_once() -> None:
-    both: list[Spell] = [
+    both: list[Days] = [
         (STARTED, weeks_later(STARTED, 8)),
         (STARTED + timedelta(weeks=4), weeks_later(STARTED, 13)),
     ]
@@ -175,20 +176,20 @@ def test_no_sustainment_before_a_job_outcome() -> None:
 
 
 def test_four_weeks_must_be_continuous() -> None:
-    broken: list[Spell] = [(STARTED, date(2025, 9, 27)), (date(2025, 9, 29), None)]
+    broken: list[Days] = [(STARTED, date(2025, 9, 27)), (date(2025, 9, 29), None)]
     sustained = of("sustainment", reached("3", broken, FAR))
     assert (sustained[0].began_on, sustained[0].reached_on) == (date(2025, 9, 29), date(2025, 10, 26))
 
 
 def test_changing_jobs_overnight_is_no_break() -> None:
-    changed: list[Spell] = [(STARTED, date(2025, 9, 15)), (date(2025, 9, 16), None)]
+    changed: list[Days] = [(STARTED, date(2025, 9, 15)), (date(2025, 9, 16), None)]
     assert reached("3", changed, FAR) == reached("3", [(STARTED, None)], FAR)
 
 
 @pytest.mark.parametrize(
     "on_benefit", [(date(2025, 9, 8), date(2025, 9, 14)), (date(2025, 9, 14), date(2025, 9, 14))]
 )
-def test_a_week_or_a_day_on_benefit_starts_the_four_weeks_again(on_benefit: Spell) -> None:
+def test_a_week_or_a_day_on_benefit_starts_the_four_weeks_again(on_benefit: Days) -> None:
     sustained = of("sustainment", reached("3", [(STARTED, None)], FAR, benefit=[on_benefit]))
     assert (sustained[0].began_on, sustained[0].reached_on) == (date(2025, 9, 15), date(2025, 10, 12))
 

@@ -1,0 +1,87 @@
+"""Job applications: the participant's own record of looking for work, seen by those whom they let see it.
+
+    made → selected-for-interview → interview-booked → offer
+      └────────────┴──────────────────────┴──────────→ unsuccessful
+
+A stage can be passed over (an offer without an interview), but nothing goes back, and nothing follows an end.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from services.casework.domain.codes import known
+from services.casework.domain.dates import not_in_future
+from services.casework.domain.errors import Conflict, DomainError
+from services.casework.domain.happened import Happened
+
+STAGES = ("made", "selected-for-interview", "interview-booked", "offer", "unsuccessful")
+ENDS = frozenset({"offer", "unsuccessful"})
+
+
+@dataclass(eq=False)
+class ApplicationStage:
+    """How far it has got, from which day."""
+
+    id: UUID
+    application_id: UUID
+    number: int
+    stage: str
+    occurred_on: date
+    recorded_by: UUID
+    recorded_at: datetime
+
+
+@dataclass(eq=False)
+class Application:
+    """One application for a vacancy that somebody typed in."""
+
+    id: UUID
+    participant_id: UUID
+    title: str
+    employer: str
+    vacancy: str | None = None
+    """Where the vacancy was found, or its text."""
+    notes: str | None = None
+    stages: list[ApplicationStage] = field(default_factory=list)
+
+    @property
+    def last(self) -> ApplicationStage:
+        """The stage at which it stands."""
+        return max(self.stages, key=lambda stage: stage.number)
+
+    @property
+    def stage(self) -> str:
+        """How far it has got."""
+        return self.last.stage
+
+    @property
+    def made_on(self) -> date:
+        """The day it was sent."""
+        return min(self.stages, key=lambda stage: stage.number).occurred_on
+
+    def record(self, *, id: UUID, on: date, by: UUID, at: datetime, today: date) -> list[Happened]:
+        """It was made."""
+        not_in_future(on, today)
+        self.stages = [ApplicationStage(id, self.id, 1, STAGES[0], on, by, at)]
+        return [self._happened("application.recorded")]
+
+    def move(self, stage: str, *, id: UUID, on: date, by: UUID, at: datetime, today: date) -> list[Happened]:
+        """It has got further, or come to an end."""
+        known(stage, STAGES, "stage")
+        not_in_future(on, today)
+        if self.stage in ENDS or STAGES.index(stage) <= STAGES.index(self.stage):
+            raise Conflict(f"application-{self.stage}", "It has got further than that already.")
+        if on < self.last.occurred_on:
+            advice = {"occurred_on": [f"Give {self.last.occurred_on.isoformat()} or a later day."]}
+            raise DomainError("before-previous-stage", "The stage before it was later.", advice)
+        self.stages.append(ApplicationStage(id, self.id, self.last.number + 1, stage, on, by, at))
+        return [self._happened("application.stage-changed")]
+
+    def _happened(self, name: str) -> Happened:
+        facts = {
+            "participant_id": self.participant_id,
+            "stage": self.stage,
+            "occurred_on": self.last.occurred_on,
+        }
+        return Happened(name, self.id, facts)

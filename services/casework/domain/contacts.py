@@ -1,0 +1,50 @@
+"""Contacts: every time we were in touch. Letters, calls and visits count the same as clicks."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from services.casework.domain.codes import known
+from services.casework.domain.errors import DomainError
+from services.casework.domain.happened import Happened
+
+CHANNELS = frozenset({"phone", "letter", "visit", "text", "email", "in-person", "video", "chat"})
+DIRECTIONS = frozenset({"in", "out"})
+
+
+@dataclass(eq=False)
+class Contact:
+    """One contact, in or out: what was said is read by those who look after the person, and nobody else."""
+
+    id: UUID
+    participant_id: UUID
+    organisation_id: UUID
+    channel: str
+    direction: str
+    occurred_at: datetime
+    summary: str | None
+    assisted: bool
+    """Whether the person was helped to use the service, or had it used for them (assisted use)."""
+    recorded_by: UUID
+    recorded_by_name: str | None
+    recorded_at: datetime
+    call_id: UUID | None = None
+    appointment_id: UUID | None = None
+
+    def record(self, on: date, now: datetime) -> list[Happened]:
+        """It took place; `on` is its day in the calendar of the instance."""
+        known(self.channel, CHANNELS, "channel")
+        known(self.direction, DIRECTIONS, "direction")
+        if self.occurred_at > now:
+            advice = {"occurred_at": ["Give a time that has passed."]}
+            raise DomainError("future-date", "A contact cannot be in the future.", advice)
+        facts = {
+            "participant_id": self.participant_id,
+            "organisation_id": self.organisation_id,
+            "channel": self.channel,
+            "direction": self.direction,
+            "assisted": self.assisted,
+            "call_id": self.call_id,
+            "occurred_on": on,
+        }
+        return [Happened("contact.recorded", self.id, facts)]

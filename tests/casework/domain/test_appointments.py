@@ -1,0 +1,216 @@
+"""Time that is offered, meetings that are booked, and what becomes of them."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.casework.domain.appointments import Appointment, Attendance
+from services.casework.domain.availability import Availability, free
+from services.casework.domain.by import By
+from services.casework.domain.errors import Conflict, DomainError
+
+NOW = datetime(2025, 3, 10, 9, tzinfo=UTC)
+TODAY = date(2025, 3, 10)
+STARTS = datetime(2025, 3, 12, 10, tzinfo=UTC)
+ENDS = STARTS + timedelta(minutes=30)
+THEM = By("participant", uuid4())
+ADVISER = By("adviser", uuid4())
+
+
+def available(**changes: object) -> Availability:
+    facts: dict[str, object] = {
+        "starts_at": STARTS,
+        "ends_at": STARTS + timedelta(hours=2),
+        "minutes": 30,
+        "channels": ["in-person", "phone"],
+        "place": "Eastgate Library",
+    }
+    return Availability(uuid4(), uuid4(), uuid4(), **{**facts, **changes})
+
+
+def appointment(**changes: object) -> Appointment:
+    facts: dict[str, object] = {
+        "starts_at": STARTS,
+        "ends_at": ENDS,
+        "channel": "in-person",
+        "booked_by": "participant",
+        "booked_by_id": THEM.account_id,
+        "booked_at": NOW,
+        "place": "Eastgate Library",
+    }
+    return Appointment(uuid4(), uuid4(), uuid4(), uuid4(), **{**facts, **changes})
+
+
+def came(attendance: str = "attended", acceptability: str | None = None) -> Attendance:
+    return Attendance(uuid4(), uuid4(), attendance, acceptability, None, STARTS.date(), uuid4(), ENDS)
+
+
+def test_two_hours_make_four_slots() -> None:
+    time = available()
+    time.offer(NOW, uuid4)
+    assert [slot.starts_at.strftime("%H:%M") for slot in time.slots] == ["10:00", "10:30", "11:00", "11:30"]
+    assert {slot.place for slot in time.slots} == {"Eastgate Library"}
+
+
+@given(st.integers(5, 480), st.integers(5, 1440))
+def test_slots_are_whole_in_a_row_and_within_the_time(minutes: int, length: int) -> None:
+    time = available(minutes=minutes, ends_at=STARTS + timedelta(minutes=length))
+    if minutes > length:
+        with pytest.raises(DomainError):
+            time.offer(NOW, uuid4)
+        return
+    time.offer(NOW, uuid4)
+    assert len(time.slots) == length // minutes
+    assert all(slot.ends_at - slot.starts_at == timedelta(minutes=minutes) for slot in time.slots)
+    assert time.slots[0].starts_at == STARTS
+    assert time.slots[-1].ends_at <= time.ends_at
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "field"),
+    [
+        ({"starts_at": NOW}, "past-time", "starts_at"),
+        ({"minutes": 4}, "bad-length", "minutes"),
+        ({"minutes": 481}, "bad-length", "minutes"),
+        ({"ends_at": STARTS}, "bad-times", "ends_at"),
+        ({"ends_at": STARTS + timedelta(hours=25)}, "bad-times", "ends_at"),
+        ({"channels": []}, "no-channel", "channels"),
+        ({"channels": ["telepathy"]}, "unknown-code", "channels"),
+        ({"place": None}, "no-place", "place"),
+    ],
+)
+def test_time_that_makes_no_sense_is_refused(changes: dict[str, object], code: str, field: str) -> None:
+    with pytest.raises(DomainError) as refused:
+        available(**changes).offer(NOW, uuid4)
+    assert refused.value.code == code
+    assert field in refused.value.errors
+
+
+def test_by_phone_no_place_is_needed() -> None:
+    time = available(channels=["phone", "video"], place=None)
+    time.offer(NOW, uuid4)
+    assert len(time.slots) == 4
+
+
+def test_time_is_withdrawn_once() -> None:
+    time = available()
+    time.withdraw(NOW)
+    with pytest.raises(Conflict):
+        time.withdraw(NOW)
+
+
+def test_what_is_taken_or_past_is_not_free() -> None:
+    time = available()
+    time.offer(NOW, uuid4)
+    taken = [(STARTS + timedelta(minutes=45), STARTS + timedelta(minutes=65))]
+    left = free(time.slots, taken, now=STARTS)
+    assert [slot.starts_at.strftime("%H:%M") for slot in left] == ["11:30"]
+
+
+def test_booked() -> None:
+    meeting = appointment(with_whom="Bethan", purpose="First meeting")
+    (said,) = meeting.book(TODAY, NOW)
+    assert (said.name, said.subject) == ("appointment.booked", meeting.id)
+    assert said.data == {
+        "participant_id": meeting.participant_id,
+        "adviser_id": meeting.adviser_id,
+        "starts_at": STARTS,
+        "ends_at": ENDS,
+        "channel": "in-person",
+        "booked_by": "participant",
+        "supersedes": None,
+        "details": {"with_whom": "Bethan", "place": "Eastgate Library", "purpose": "First meeting"},
+        "occurred_on": TODAY,
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"starts_at": NOW}, "past-time"),
+        ({"ends_at": STARTS}, "bad-times"),
+        ({"channel": "letter"}, "unknown-code"),
+    ],
+)
+def test_bookings_that_cannot_be_are_refused(changes: dict[str, object], code: str) -> None:
+    with pytest.raises(DomainError) as refused:
+        appointment(**changes).book(TODAY, NOW)
+    assert refused.value.code == code
+
+
+def test_where_it_stands_as_time_passes() -> None:
+    meeting = appointment()
+    assert meeting.status(NOW) == meeting.status(STARTS) == "scheduled"
+    assert meeting.status(ENDS) == "needs-feedback"
+    (said,) = meeting.record_attendance(came("late"), ENDS)
+    assert meeting.status(ENDS) == "late"
+    assert said.data == {
+        "participant_id": meeting.participant_id,
+        "attendance": "late",
+        "occurred_on": STARTS.date(),
+        "channel": "in-person",
+    }
+
+
+def test_rearranged_and_cancelled() -> None:
+    meeting, other = appointment(), uuid4()
+    (said,) = meeting.rearrange(other, THEM, TODAY, NOW)
+    assert meeting.status(NOW) == "rearranged"
+    assert (said.data["replacement_id"], said.data["by"]) == (other, "participant")
+    meeting = appointment()
+    (said,) = meeting.cancel(ADVISER, "ill", TODAY, NOW)
+    assert (meeting.status(NOW), said.name, said.data["by"]) == (
+        "cancelled",
+        "appointment.cancelled",
+        "adviser",
+    )
+
+
+def ended(how: str) -> Appointment:
+    meeting = appointment()
+    {
+        "rearranged": lambda: meeting.rearrange(uuid4(), THEM, TODAY, NOW),
+        "cancelled": lambda: meeting.cancel(THEM, None, TODAY, NOW),
+        "attended": lambda: meeting.record_attendance(came(), ENDS),
+    }[how]()
+    return meeting
+
+
+@pytest.mark.parametrize("how", ["rearranged", "cancelled", "attended"])
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda meeting: meeting.rearrange(uuid4(), THEM, TODAY, NOW),
+        lambda meeting: meeting.cancel(THEM, None, TODAY, NOW),
+        lambda meeting: meeting.record_attendance(came(), ENDS),
+    ],
+)
+def test_nothing_follows_an_end(how: str, step: Callable[[Appointment], object]) -> None:
+    meeting = ended(how)
+    before = meeting.status(ENDS)
+    with pytest.raises(Conflict):
+        step(meeting)
+    assert meeting.status(ENDS) == before
+
+
+def test_not_moved_once_it_has_begun_and_not_attended_before() -> None:
+    with pytest.raises(Conflict):
+        appointment().cancel(THEM, None, TODAY, STARTS)
+    with pytest.raises(Conflict):
+        appointment().rearrange(uuid4(), THEM, TODAY, ENDS)
+    with pytest.raises(DomainError) as refused:
+        appointment().record_attendance(came(), STARTS - timedelta(seconds=1))
+    assert refused.value.code == "not-yet"
+
+
+def test_acceptability_is_for_those_who_did_not_come() -> None:
+    appointment().record_attendance(came("did-not-attend", "unacceptable"), ENDS)
+    with pytest.raises(DomainError) as refused:
+        appointment().record_attendance(came("attended", "unacceptable"), ENDS)
+    assert refused.value.code == "acceptability-out-of-place"
+    with pytest.raises(DomainError):
+        appointment().record_attendance(came("overslept"), ENDS)
