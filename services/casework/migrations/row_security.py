@@ -1,0 +1,49 @@
+"""Row-level security: the wall behind the policy. A query that forgets whom it may show still shows nobody else.
+
+The database knows the actor of a transaction by three settings: `workstead.kind`, `workstead.org` and
+`workstead.person`. A person sees what is theirs; an organisation that provides for a person sees what is about
+that person; the system (listeners, timers) sees everything. Dates and roles are the policy's alone.
+
+What is written here has been run in databases: it is never changed. A new rule is a new function.
+"""
+
+SYSTEM = "current_setting('workstead.kind', true) = 'system'"
+ORGANISATION = "nullif(current_setting('workstead.org', true), '')::uuid"
+PERSON = "nullif(current_setting('workstead.person', true), '')::uuid"
+SERVED = (
+    "select party.participant_id from participant_party party"
+    f" where party.organisation_id = {ORGANISATION} and party.capacity = 'provider'"
+)
+
+
+def protect(table: str, column: str = "participant_id") -> list[str]:
+    """Statements after which rows are seen and written only for the person whom `column` names."""
+    seen = f"{SYSTEM} or {column} = {PERSON} or {column} in ({SERVED})"
+    return _forced(table, seen, seen)
+
+
+def protect_record(table: str) -> list[str]:
+    """The record itself: an organisation may also write a new one of which it is the controller."""
+    seen = f"{SYSTEM} or id = {PERSON} or id in ({SERVED})"
+    return _forced(table, seen, f"{seen} or organisation_id = {ORGANISATION}")
+
+
+def protect_parties(table: str) -> list[str]:
+    """Who has to do with whom: an organisation sees its own part, a person sees all that concern them."""
+    seen = f"{SYSTEM} or participant_id = {PERSON} or organisation_id = {ORGANISATION}"
+    return _forced(table, seen, seen)
+
+
+def protect_part(table: str, column: str, whole: str) -> list[str]:
+    """Rows that belong to a row of another protected table, and are seen with it."""
+    seen = f"{SYSTEM} or {column} in (select whole.id from {whole} whole)"
+    return _forced(table, seen, seen)
+
+
+def _forced(table: str, seen: str, written: str) -> list[str]:
+    """Forced, for the service owns its tables and would otherwise walk past its own wall."""
+    return [
+        f"alter table {table} enable row level security",
+        f"alter table {table} force row level security",
+        f"create policy {table}_of_the_actor on {table} using ({seen}) with check ({written})",
+    ]

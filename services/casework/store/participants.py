@@ -1,0 +1,231 @@
+"""Participants and the organisations that have to do with them. Personal fields are encrypted."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    Select,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    delete,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session, relationship
+
+from chassis.store.base import utc
+from chassis.store.columns import blind_index
+from services.casework.domain.errors import DomainError
+from services.casework.domain.identity import name_words, national_insurance_number
+from services.casework.domain.lawful import LawfulBasis
+from services.casework.domain.participants import Membership, Participant
+from services.casework.store.base import mapper, metadata
+from services.casework.store.columns import SERVICE, SecretCard, SecretDate, secret, secret_json
+
+participant = Table(
+    "participant",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("reference", Text, nullable=False, index=True),
+    Column("organisation_id", Uuid, nullable=False, index=True),
+    Column("full_name", secret, nullable=False),
+    Column("called", secret, nullable=False),
+    Column("card", SecretCard, nullable=False),
+    Column("date_of_birth", SecretDate),
+    Column("date_of_birth_index", Text, index=True),
+    Column("national_insurance_number", secret),
+    Column("national_insurance_index", Text),
+    Column("accessibility_needs", secret_json, nullable=False),
+    Column("heard_of", Text, nullable=False),
+    Column("campaign", Text),
+    Column("out_of_work_since", Date),
+    Column("registered_on", Date, nullable=False),
+    Column("recorded_at", utc, nullable=False),
+    Column("recorded_by", Uuid, nullable=False),
+    Column("adviser_id", Uuid, index=True),
+    Column("allocated_on", Date),
+    Column("account_id", Uuid),
+    Column("linked_on", Date),
+    UniqueConstraint("national_insurance_index"),
+    Index("ix_participant_registered_on_id", "registered_on", "id"),
+)
+
+participant_party = Table(
+    "participant_party",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("participant_id", Uuid, ForeignKey("participant.id"), nullable=False, index=True),
+    Column("organisation_id", Uuid, nullable=False),
+    Column("capacity", Text, nullable=False),
+    Column("from_on", Date, nullable=False),
+    Column("until_on", Date),
+    Column("referral_id", Uuid, unique=True),
+    Index("ix_participant_party_organisation_id_capacity", "organisation_id", "capacity", "participant_id"),
+)
+
+participant_name_word = Table(
+    "participant_name_word",
+    metadata,
+    Column("participant_id", Uuid, ForeignKey("participant.id"), primary_key=True),
+    Column("word", Text, primary_key=True, index=True),
+    comment="Keyed hashes of the words of a name, so that a person can be found by a word of it.",
+)
+
+lawful_basis = Table(
+    "lawful_basis",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("participant_id", Uuid, ForeignKey("participant.id"), nullable=False, index=True),
+    Column("purpose", Text, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("article", Integer, nullable=False),
+    Column("source", secret, nullable=False),
+    Column("from_on", Date, nullable=False),
+    Column("until_on", Date),
+)
+
+mapper.map_imperatively(Membership, participant_party)
+mapper.map_imperatively(LawfulBasis, lawful_basis)
+mapper.map_imperatively(
+    Participant,
+    participant,
+    properties={
+        "memberships": relationship(Membership, order_by=participant_party.c.from_on, lazy="select"),
+        "lawful_bases": relationship(LawfulBasis, order_by=lawful_basis.c.from_on, lazy="select"),
+    },
+    exclude_properties=["date_of_birth_index", "national_insurance_index"],
+)
+
+
+def find(
+    session: Session, seen: ColumnElement[bool], participant_id: UUID, *, for_update: bool = False
+) -> Participant | None:
+    """The person's record, if it is among those that may be seen."""
+    query = select(Participant).where(participant.c.id == participant_id, seen)
+    if for_update:
+        query = query.with_for_update(of=participant).execution_options(populate_existing=True)
+    return session.scalar(query)
+
+
+def get(session: Session, participant_id: UUID, *, for_update: bool = False) -> Participant | None:
+    """The person's record, for rules about it: what an actor may see is `find`'s."""
+    query = select(Participant).where(participant.c.id == participant_id)
+    return session.scalar(query.with_for_update() if for_update else query)
+
+
+def add(session: Session, person: Participant) -> None:
+    """Keep a new record and make it findable; the database refuses a number that it knows already."""
+    session.add(person)
+    session.flush()
+    make_findable(session, person)
+
+
+def make_findable(session: Session, person: Participant) -> None:
+    """Bring the blind indexes into line with name, date of birth and number."""
+    indexes = {
+        "date_of_birth_index": _blind(person.date_of_birth),
+        "national_insurance_index": _blind(person.national_insurance_number),
+    }
+    session.execute(participant.update().where(participant.c.id == person.id).values(indexes))
+    session.execute(delete(participant_name_word).where(participant_name_word.c.participant_id == person.id))
+    words = {_blind_word(word) for word in name_words(f"{person.full_name} {person.called}")}
+    if words:
+        rows = [{"participant_id": person.id, "word": word} for word in words]
+        session.execute(insert(participant_name_word), rows)
+
+
+def caseload(
+    seen: ColumnElement[bool], search: str | None = None, adviser_id: UUID | None = None
+) -> Select[tuple[Participant]]:
+    """Those who may be seen, found by reference, name, date of birth or National Insurance number."""
+    query = select(Participant).where(seen)
+    if adviser_id is not None:
+        query = query.where(participant.c.adviser_id == adviser_id)
+    return query if search is None else query.where(_matches(search))
+
+
+def with_number(session: Session, seen: ColumnElement[bool], number: str) -> Participant | None:
+    """The visible record with this National Insurance number."""
+    return session.scalar(
+        select(Participant).where(participant.c.national_insurance_index == _blind(number), seen)
+    )
+
+
+def born_on(session: Session, seen: ColumnElement[bool], born: date) -> list[Participant]:
+    """The visible records with this date of birth."""
+    return list(
+        session.scalars(select(Participant).where(participant.c.date_of_birth_index == _blind(born), seen))
+    )
+
+
+def membership_of_referral(session: Session, referral_id: UUID) -> Membership | None:
+    """The part that an organisation has in a person's support by way of a referral."""
+    query = select(Membership).where(participant_party.c.referral_id == referral_id)
+    return session.scalar(query)
+
+
+def served_by(organisation_id: UUID, capacity: str, today: date) -> Select[tuple[UUID]]:
+    """The ids of those with whom an organisation has to do, in that capacity, on that day."""
+    party = participant_party.c
+    return select(party.participant_id).where(
+        party.organisation_id == organisation_id,
+        party.capacity == capacity,
+        party.from_on <= today,
+        or_(party.until_on.is_(None), party.until_on > today),
+    )
+
+
+def _matches(search: str) -> ColumnElement[bool]:
+    found = [func.upper(participant.c.reference) == search.strip().upper(), _has_words(search)]
+    if (number := _number(search)) is not None:
+        found.append(participant.c.national_insurance_index == _blind(number))
+    if (born := _date(search)) is not None:
+        found.append(participant.c.date_of_birth_index == _blind(born))
+    return or_(*found)
+
+
+def _has_words(search: str) -> ColumnElement[bool]:
+    words = {_blind_word(word) for word in name_words(search)}
+    if not words:
+        return false()
+    named = participant_name_word.c
+    having = (
+        select(named.participant_id)
+        .where(named.word.in_(words))
+        .group_by(named.participant_id)
+        .having(func.count() == len(words))
+    )
+    return participant.c.id.in_(having)
+
+
+def _number(search: str) -> str | None:
+    try:
+        return national_insurance_number(search)
+    except DomainError:
+        return None
+
+
+def _date(search: str) -> date | None:
+    try:
+        return date.fromisoformat(search.strip())
+    except ValueError:
+        return None
+
+
+def _blind(value: str | date | None) -> str | None:
+    return None if value is None else blind_index(SERVICE, str(value))
+
+
+def _blind_word(word: str) -> str:
+    return blind_index(SERVICE, f"name:{word}")
