@@ -10,7 +10,6 @@ stay, for what was written under them.
 import fcntl
 import hashlib
 import json
-import os
 import secrets
 from base64 import b64decode, b64encode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator
@@ -22,6 +21,8 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from nacl.public import PrivateKey
+
+from chassis.files import write_whole
 
 SIGNER = "gateway"
 """The one that signs tokens. It opens nothing that is sealed: what faces the world can read nothing."""
@@ -93,14 +94,7 @@ class KeyFolder:
 
     @staticmethod
     def _write(path: Path, document: Document, mode: int) -> None:
-        """Whole or not at all, even if the power goes."""
-        draft = path.with_suffix(".draft")
-        draft.unlink(missing_ok=True)
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as file:
-            json.dump(document, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
+        write_whole(path, json.dumps(document, indent=1).encode(), mode)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

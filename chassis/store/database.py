@@ -67,7 +67,9 @@ class Database:
     def dedicated_connection(self) -> Any:
         """A psycopg2 connection outside the pool, in autocommit: to LISTEN on, or to hold a lock."""
         _, address = self.engine.dialect.create_connect_args(self.engine.url)
-        connection = psycopg2.connect(**address | _arguments(f"{self.service} (own)", {"timezone": "UTC"}))
+        connection = psycopg2.connect(
+            **dict(address) | _arguments(f"{self.service} (own)", {"timezone": "UTC"})
+        )
         connection.autocommit = True
         return connection
 
@@ -98,5 +100,6 @@ def _engine(url: str, service: str, pool_size: int) -> Engine:
         pool_timeout=POOL_TIMEOUT,
         pool_use_lifo=True,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args=_arguments(service, LIMITS),
     )

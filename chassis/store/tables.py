@@ -1,7 +1,7 @@
 """The chassis's own tables, which stand in every service's database beside the service's.
 
-They have an alembic history of their own (`alembic_version_chassis`), so that an upgrade of the chassis and one
-of the service never wait for each other. Messaging adds its tables to the same metadata.
+They have an alembic history of their own (`alembic_version_chassis`), so that an upgrade of the chassis and
+one of the service never wait for each other. Messaging adds its tables to the same metadata.
 """
 
 from sqlalchemy import Column, Index, Integer, Table, Text, Uuid

@@ -1,0 +1,88 @@
+"""PostgreSQL for a test run: one embedded server, a migrated template per service, a copy of it per test."""
+
+import tempfile
+import time
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from shutil import rmtree
+
+from psycopg2 import sql
+
+from chassis.context import ServiceContext
+from chassis.keys import SIGNER, KeyFolder
+from chassis.settings import Settings, service_names
+from chassis.store.embedded import EmbeddedServer
+from chassis.store.migrations import migrate
+
+PREFIX = "workstead-tests-"
+SETTLED = 60
+"""Seconds after which a run that is alive surely holds the lock on its server."""
+
+
+def start_server() -> EmbeddedServer:
+    """A server in a temporary folder, quick and forgetful. What a killed run left behind is removed first."""
+    for left_behind in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        if time.time() - left_behind.stat().st_mtime > SETTLED:
+            discard(EmbeddedServer(left_behind))
+    server = EmbeddedServer(Path(tempfile.mkdtemp(prefix=PREFIX)), durable=False)
+    server.start()
+    return server
+
+
+def discard(server: EmbeddedServer) -> None:
+    """Stop a test server and remove its folder, unless another run uses it."""
+    if not server.folder.exists() or server.stop():
+        rmtree(server.home, ignore_errors=True)
+
+
+class Databases:
+    """Makes databases for tests, and contexts on them."""
+
+    def __init__(self, server: EmbeddedServer, settings: Settings) -> None:
+        self.server = server
+        self.settings = settings
+        self._templates: dict[type, str] = {}
+        self._numbers = count(1)
+
+    def context(self, service_class: type, settings: Settings | None = None) -> ServiceContext:
+        """A context on a fresh copy of the service's migrated database."""
+        if service_class not in self._templates:
+            self._templates[service_class] = self._template(service_class)
+        name = self._copy(self._templates[service_class], _room(service_class))
+        return self._context(service_class, name, settings or self.settings)
+
+    def drop(self, context: ServiceContext) -> None:
+        """The context's database goes, even if something is still connected to it."""
+        context.close()
+        name = sql.Identifier(str(context.database.url.database))
+        self.server.execute(sql.SQL("drop database if exists {} with (force)").format(name))
+
+    def _template(self, service_class: type) -> str:
+        """Migrated once per run; a class that has tables but no migrations gets its tables as they are."""
+        room = _room(service_class)
+        self.server.url(room)
+        name = self._copy("template1", room)
+        context = self._context(service_class, name, self.settings)
+        migrate(context)
+        if context.metadata is not None and context.migrations is None:
+            context.metadata.create_all(context.database.engine)
+        context.close()
+        return name
+
+    def _copy(self, template: str, role: str) -> str:
+        name = f"{role}_{next(self._numbers)}"
+        statement = sql.SQL("create database {} template {} owner {}")
+        self.server.execute(statement.format(*map(sql.Identifier, (name, template, role))))
+        return name
+
+    def _context(self, service_class: type, database: str, settings: Settings) -> ServiceContext:
+        room = _room(service_class)
+        KeyFolder(settings.keys_folder, settings.secret).ensure(service_names() | {room, SIGNER})
+        urls = {**settings.database_urls, room: self.server.address(room, database)}
+        return ServiceContext.build(service_class, replace(settings, database_urls=urls))
+
+
+def _room(service_class: type) -> str:
+    name: str = service_class.name  # type: ignore[attr-defined]  # each service class has its name
+    return getattr(service_class, "database", name)
