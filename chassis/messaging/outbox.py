@@ -78,14 +78,16 @@ class Waiting:
 def record(session: Session, *happened: Happening) -> None:
     """Record that these things have happened; they are published once the transaction is committed.
 
-    A fact that breaks its event's schema is refused (`InvalidEvent`) and fails the transaction.
+    A fact that breaks its event's schema is refused (`InvalidEvent`) and fails the transaction. While
+    projections are made anew nothing is recorded: it was when it happened.
     """
-    if not happened:
+    cause: Received | None = session.info.get(CAUSE)
+    if not happened or (cause and cause.rebuild):
         return
     service: ServiceContext = session.info["service"]
     rows = [_row(service, fact) for fact in happened]
     columns = {name: [row[name] for row in rows] for name in rows[0]}
-    session.execute(RECORD, columns | _circumstances(session))
+    session.execute(RECORD, columns | _circumstances(session, cause))
     metrics.RECORDED.labels(service.events.service).inc(len(rows))
 
 
@@ -116,9 +118,8 @@ def _row(service: "ServiceContext", fact: Happening) -> dict[str, Any]:
     }
 
 
-def _circumstances(session: Session) -> dict[str, Any]:
+def _circumstances(session: Session, cause: Received | None) -> dict[str, Any]:
     """Out of what it came: the event that is being handled, or the request of an actor."""
-    cause: Received | None = session.info.get(CAUSE)
     actor = session.info.get("actor")
     correlation = cause.correlation_id if cause else getattr(actor, "correlation_id", None)
     return {

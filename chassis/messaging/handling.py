@@ -1,0 +1,126 @@
+"""One transaction's worth of handling: whose turn it is, who wants it, and what to do if they cannot."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from chassis import tracing
+from chassis.messaging import erasure, inbox, sealing
+from chassis.messaging.envelope import Envelope
+from chassis.messaging.failures import Meaning, described, meaning, next_try
+from chassis.messaging.inbox import Claim
+from chassis.messaging.listeners import Listener, Received
+from chassis.messaging.outbox import CAUSE
+from chassis.messaging.parked import Failure
+from chassis.messaging.streams import Positions, of
+
+if TYPE_CHECKING:
+    from chassis.context import ServiceContext
+
+
+class Turn:
+    """The events of one transaction, and what the service knows about them."""
+
+    def __init__(self, context: "ServiceContext", session: Session, events: Iterable[Envelope]) -> None:
+        self.listeners = context.listeners
+        self.consumer = context.listeners.service
+        self._keyring = context.keyring
+        self._session = session
+        events = list(events)
+        self.run = inbox.current_run(session, self.consumer)
+        self._forgotten = erasure.erased_among(session, [one.person_id for one in events])
+        self.positions = Positions(
+            session, self.consumer, [of(one) for one in events if self.listeners.ordered(one.type)]
+        )
+
+    def claimed(self, events: Sequence[Envelope]) -> list[tuple[Envelope, list[int]]]:
+        """Those events, with their sides, that have not been handled before."""
+        wanted = {
+            Claim(one.source, one.id, run): one
+            for one in events
+            for run in inbox.wanted_runs(self.listeners, one, self.run)
+        }
+        new = inbox.claim(self._session, self.consumer, list(wanted))
+        runs: dict[tuple[str, object], list[int]] = {}
+        for claim in sorted(new, key=lambda one: one.run):
+            runs.setdefault((claim.source, claim.id), []).append(claim.run)
+        # What came twice in one batch is taken out at its first place, and is not found at its second.
+        return [(one, mine) for one in events if (mine := runs.pop((one.source, one.id), None))]
+
+    def take(self, event: Envelope, runs: Sequence[int], guarded: bool) -> Failure | None:
+        """Handle one event, if it is its turn. Guarded, a failure is answered; otherwise it is raised."""
+        event = self._as_remembered(event)
+        ordered = self.listeners.ordered(event.type)
+        if ordered and (missing := self.positions.missing(event)):
+            return _out_of_turn(event, missing)
+        try:
+            self._tell(event, runs, guarded)
+        except Exception as error:
+            if not guarded or meaning(error) is Meaning.AWAY:
+                raise
+            return failure(error, attempts=1)
+        if ordered:
+            self.positions.advance(event)
+        return None
+
+    def _as_remembered(self, event: Envelope) -> Envelope:
+        """What was sealed about somebody whom we are to forget is not looked at, nor kept."""
+        if event.person_id in self._forgotten:
+            return replace(event, data=sealing.stripped(event.data))
+        return event
+
+    def _tell(self, event: Envelope, runs: Sequence[int], guarded: bool) -> None:
+        if not guarded:
+            return self._tell_all(event, runs)
+        with self._session.begin_nested():
+            return self._tell_all(event, runs)
+
+    def _tell_all(self, event: Envelope, runs: Sequence[int]) -> None:
+        with tracing.continuing(event.traceparent):
+            for listener in self.listeners.matching(event.type):
+                if inbox.wants(listener, runs):
+                    self._tell_one(listener, event)
+        if event.type == self.listeners.erased_by:
+            erasure.erase(self._session, event.subject)
+
+    def _tell_one(self, listener: Listener, event: Envelope) -> None:
+        opened = sealing.open_fields(listener.reads, event.data, self._keyring)
+        received = Received(
+            id=event.id,
+            type=event.type,
+            source=event.source,
+            subject=event.subject,
+            time=event.time,
+            sequence=event.sequence,
+            correlation_id=event.correlation_id,
+            causation_id=event.causation_id,
+            data=dict(listener.reads.load(opened)),
+            rebuild=event.rebuild,
+            person_id=event.person_id,
+            traceparent=event.traceparent,
+        )
+        self._session.info[CAUSE] = received
+        try:
+            listener.handler(self._session, received)
+        finally:
+            self._session.info.pop(CAUSE, None)
+
+
+def failure(error: Exception, attempts: int) -> Failure:
+    """What is to be done about an event that failed for the so-many-th time."""
+    if meaning(error) is Meaning.PERMANENT:
+        return Failure("permanent", described(error))
+    again = next_try(attempts)
+    return Failure("transient" if again else "permanent", described(error), again)
+
+
+def _out_of_turn(event: Envelope, missing: int) -> Failure | None:
+    """It waits for its predecessors; or it comes after its successors, and somebody has to decide."""
+    if missing > 0:
+        first = event.sequence - missing
+        return Failure("waiting", f"Waits for the {missing} before it, from number {first} of its subject.")
+    if event.rebuild:
+        return None
+    return Failure("permanent", "It came after later ones of its subject had been handled.")
