@@ -54,11 +54,13 @@ class KeyFolder:
         """Make the keys of those services that have none; leave the others as they are."""
         with self._locked():
             public = self._public()
-            for service in sorted(set(services) - public["services"].keys()):
+            missing = sorted(set(services) - public["services"].keys())
+            for service in missing:
                 if not self.private_file(service).exists():
                     self._write_private(service, _new_keys(service), public["salt"])
                 public["services"][service] = _published(self.private(service))
-            self._write(self.public_file, public, 0o644)
+            if missing:
+                self._write(self.public_file, public, 0o644)
 
     def rotate(self, service: str) -> None:
         """Give a service new keys for what is written from now on; it takes them up at its next start."""

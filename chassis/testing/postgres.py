@@ -23,11 +23,19 @@ SETTLED = 60
 def start_server() -> EmbeddedServer:
     """A server in a temporary folder, quick and forgetful. What a killed run left behind is removed first."""
     for left_behind in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        if time.time() - left_behind.stat().st_mtime > SETTLED:
+        if time.time() - _made(left_behind) > SETTLED:
             discard(EmbeddedServer(left_behind))
     server = EmbeddedServer(Path(tempfile.mkdtemp(prefix=PREFIX)), durable=False)
     server.start()
     return server
+
+
+def _made(folder: Path) -> float:
+    """When it was made; now, if another run has just removed it."""
+    try:
+        return folder.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()
 
 
 def discard(server: EmbeddedServer) -> None:
@@ -72,7 +80,7 @@ class Databases:
 
     def _copy(self, template: str, role: str) -> str:
         name = f"{role}_{next(self._numbers)}"
-        statement = sql.SQL("create database {} template {} owner {}")
+        statement = sql.SQL("create database {} template {} owner {} strategy file_copy")
         self.server.execute(statement.format(*map(sql.Identifier, (name, template, role))))
         return name
 
