@@ -1,10 +1,18 @@
 """What can be wrong with a running service, and what to do about it: for `/health/ready` and the doctor."""
 
 import os
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from weakref import WeakSet
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from chassis.messaging import outbox, parked
+from chassis.store import migrations
 
 if TYPE_CHECKING:
     from chassis.context import ServiceContext
@@ -23,6 +31,11 @@ class Check:
     """Whether the service can answer no request while it is wrong."""
 
 
+OUTBOX_SECONDS = 60.0
+"""An event that has waited for longer means that something is wrong."""
+
+_up_to_date: "WeakSet[ServiceContext]" = WeakSet()
+
 Probe = Callable[["ServiceContext"], Check]
 
 
@@ -40,18 +53,66 @@ def database(context: "ServiceContext") -> Check:
     try:
         context.database.ping()
     except Exception as error:
-        return Check(
-            "database",
-            False,
-            f"does not answer ({type(error).__name__})",
-            "Start PostgreSQL, or correct WORKSTEAD_<SERVICE>_DATABASE_URL.",
-        )
+        said = f"does not answer ({type(error).__name__})"
+        return Check("database", False, said, "Start PostgreSQL, or correct WORKSTEAD_…_DATABASE_URL.")
     return Check("database", True, "answers")
 
 
-def examine(context: "ServiceContext", *probes: Probe) -> Iterator[Check]:
+def schema(context: "ServiceContext") -> Check:
+    """Whether the database is as this code needs it. Once it is, it stays so."""
+    if context not in _up_to_date:
+        behind = [state for state in migrations.states(context) if not state.is_current]
+        if behind:
+            said = ", ".join(f"{one.history} is at {one.applied}, not at {one.head}" for one in behind)
+            return Check("migrations", False, said, f"Run `workstead migrate {context.name}`.")
+        _up_to_date.add(context)
+    return Check("migrations", True, "applied")
+
+
+def unpublished(context: "ServiceContext") -> Check:
+    """Whether events leave. They wait safely while the broker is away, but others do not hear of them."""
+    with context.database.transaction() as session:
+        age = outbox.oldest_age(session)
+    remedy = f"Look at the broker, then at `workstead events outbox {context.name}`."
+    return Check("outbox", age < OUTBOX_SECONDS, f"oldest event {age:.0f} s", remedy, vital=False)
+
+
+def unhandled(context: "ServiceContext") -> Check:
+    """Whether events could not be handled."""
+    with context.database.transaction() as session:
+        number = parked.count(session)
+    remedy = f"Look at `workstead events parked {context.name}`, mend the cause, then retry or discard."
+    return Check("parked events", number == 0, f"{number} parked", remedy, vital=False)
+
+
+def broker(context: "ServiceContext") -> Check:
+    """Whether the broker can be reached. While it cannot, events wait in the outbox."""
+    url = urlsplit(context.settings.broker_url)
+    if url.scheme == "memory":
+        return Check("broker", True, "in memory", vital=False)
+    port = url.port or (5671 if url.scheme == "amqps" else 5672)
+    try:
+        socket.create_connection((url.hostname or "localhost", port), timeout=2).close()
+    except OSError as error:
+        said = f"{url.hostname}:{port} does not answer ({error})"
+        return Check("broker", False, said, "Start RabbitMQ, or correct WORKSTEAD_BROKER_URL.", vital=False)
+    return Check("broker", True, "answers", vital=False)
+
+
+PROBES: tuple[Probe, ...] = (schema, unpublished, unhandled)
+
+
+def examine(context: "ServiceContext") -> Iterator[Check]:
     """The checks of a service: nothing in a database can be looked at while that is away."""
-    first = database(context)
-    yield first
+    yield (first := database(context))
     if first.ok:
-        yield from (probe(context) for probe in probes)
+        yield from (_looked(probe, context) for probe in PROBES)
+    yield broker(context)
+
+
+def _looked(probe: Probe, context: "ServiceContext") -> Check:
+    try:
+        return probe(context)
+    except SQLAlchemyError as error:
+        remedy = f"Run `workstead migrate {context.name}`, then `workstead doctor`."
+        return Check(probe.__name__, False, f"cannot be looked at ({type(error).__name__})", remedy)

@@ -2,7 +2,7 @@
 
 import socket
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import eventlet
 import structlog
@@ -10,6 +10,7 @@ from eventlet import greenio, wsgi
 from flask import Flask
 from nameko.extensions import DependencyProvider
 from nameko.web.server import HttpOnlyProtocol, WebServer
+from sqlalchemy.pool import QueuePool
 
 from chassis.http import create_app
 from chassis.runtime.admission import Admission, WsgiApp
@@ -183,7 +184,7 @@ class Http(DependencyProvider):  # type: ignore[misc]  # nameko has no types
         """Build the app before anything starts: a route without an access rule must stop the start."""
         context = context_of(self)
         service_class = self.container.service_cls
-        pool: int = context.database.engine.pool.size()
+        pool = cast(QueuePool, context.database.engine.pool).size()
         if (make_app := getattr(service_class, "make_app", None)) is not None:
             self.server.app, places = make_app(context), pool * 8
         else:

@@ -1,0 +1,1 @@
+"""The command line: `workstead …`. It imports no service by name; they are found by their entry points."""

@@ -1,0 +1,49 @@
+"""All commands of `workstead`: those of the chassis, and those that others bring by their entry points."""
+
+import sys
+from importlib.metadata import EntryPoint, entry_points
+
+import typer
+
+from chassis.cli import doctor, events, keys, services, settings
+from chassis.cli.failures import EXPECTED, exit_code
+
+COMMANDS = "workstead.commands"
+
+
+def build() -> typer.Typer:
+    """The application with everything that is installed."""
+    app = typer.Typer(
+        name="workstead",
+        help="Message-driven services that help people get jobs and keep them.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    app.command("run")(services.run)
+    app.command("migrate")(services.migrate)
+    app.command("doctor")(doctor.doctor)
+    app.command("settings")(settings.settings)
+    app.add_typer(events.app, name="events")
+    app.add_typer(keys.app, name="keys")
+    for entry in entry_points(group=COMMANDS):
+        _add(app, entry)
+    return app
+
+
+def run() -> None:
+    """Do what the arguments say. What whoever typed them can mend is one line, and no traceback."""
+    try:
+        build()()
+    except EXPECTED as error:
+        print(f"workstead: {error}", file=sys.stderr)  # noqa: T201  # what a person at a terminal reads
+        sys.exit(exit_code(error))
+
+
+def _add(app: typer.Typer, entry: EntryPoint) -> None:
+    """A command whose code is not installed here is left out."""
+    try:
+        app.add_typer(entry.load(), name=entry.name)
+    except ModuleNotFoundError as error:
+        if error.name is None or not entry.module.startswith(error.name):
+            raise
