@@ -36,8 +36,17 @@ class Recipient:
         return found
 
 
-class Attempt:
-    """One try by one channel, or the reason why a channel was passed over."""
+@dataclass(frozen=True)
+class When:
+    """The moment of a transition, by both clocks: the instance's dates it, the real one paces retries."""
+
+    now: datetime
+    real: datetime
+    today: date
+
+
+class Step:
+    """One try by one way, or the reason why a way was passed over."""
 
     def __init__(self, channel: str, at: datetime, outcome: str, words: str) -> None:
         self.channel, self.at, self.outcome, self.words = channel, at, outcome, words
@@ -77,7 +86,7 @@ class Message:
         self.told_on: date | None = None
         self.subject: str | None = None
         self.body: str | None = None
-        self.log: list[Attempt] = []
+        self.log: list[Step] = []
 
     def requested(self, channel: str | None, on: date) -> list[Happened]:
         """A fact has asked for this message; `channel` is the one planned, None while no card is known."""
@@ -92,105 +101,114 @@ class Message:
         """Whole days until the moment that it is about."""
         return None if self.moment is None else (self.moment - now).days
 
-    def pass_over(self, channel: str, at: datetime, words: str) -> None:
+    def pass_over(self, channel: str, when: When, words: str) -> None:
         """Note why a way was not taken, once."""
-        if not any(attempt.channel == channel and attempt.words == words for attempt in self.log):
-            self.log.append(Attempt(channel, at, "passed over", words))
+        if not any(step.channel == channel and step.words == words for step in self.log):
+            self.log.append(Step(channel, when.now, "passed over", words))
 
     def failed_channels(self) -> dict[str, str]:
         """The ways that have failed for good, with the reason."""
         return {a.channel: a.words for a in self.log if a.outcome == "failed"}
 
-    def write(self, *, version: int, language: str, subject: str, body: str) -> None:
-        """Keep the words as they go out, so that they can be read later."""
+    def write(self, *, version: int, language: str, subject: str | None, body: str | None) -> None:
+        """Keep the words as they go out, so that they can be read later; an issue is kept elsewhere, once."""
         self.template_version, self.language = version, language
         self.subject, self.body = subject, body
 
     def wait_until(self, due_at: datetime) -> None:
-        """Wait out the quiet hours, or for a contact card that is still on its way."""
+        """Wait out the quiet hours."""
         self.due_at = due_at
 
-    def start(self, channel: str, at: datetime) -> None:
+    def hold(self, until: datetime, reason: str) -> None:
+        """Look at it again at that real time; it is not a try."""
+        self.next_try_at, self.reason = until, reason
+
+    def start(self, channel: str, when: When) -> None:
         """Claim it for one try; the claim lapses if the try never ends."""
         self.attempts = self.attempts + 1 if channel == self.channel else 1
-        self.channel, self.state, self.next_try_at = channel, SENDING, at + backoff.LEASE
+        self.channel, self.state, self.reason = channel, SENDING, None
+        self.next_try_at = when.real + backoff.LEASE
 
-    def wait_for_post(self, channel: str, at: datetime) -> None:
+    def lapse(self, when: When) -> None:
+        """The try was interrupted, and nobody knows how far it came."""
+        self._require(SENDING)
+        self.log.append(Step(self.channel or "", when.now, "interrupted", "the sender was stopped"))
+        self.state, self.next_try_at = TEMPORARY_FAILURE, None
+
+    def wait_for_post(self, when: When) -> None:
         """It is written, and waits in the print queue until somebody has posted it."""
-        self.channel, self.state, self.next_try_at = channel, SENDING, None
-        self.log.append(Attempt(channel, at, "waiting", "waiting to be printed"))
+        self.channel, self.state, self.next_try_at, self.reason = LETTER, SENDING, None, None
+        self.log.append(Step(LETTER, when.now, "waiting", "waiting to be printed"))
 
     @property
     def waits_for_post(self) -> bool:
         """A letter that is written and not yet posted."""
         return self.state == SENDING and self.channel == LETTER
 
-    def succeed(self, at: datetime, on: date, words: str) -> list[Happened]:
-        """The provider, or the person who posted the letter, has taken it on its way."""
+    def succeed(self, when: When, words: str, *, on: date | None = None) -> list[Happened]:
+        """The provider, or the person who posted the letter that day, has taken it on its way."""
         self._require(SENDING)
-        self.log.append(Attempt(self.channel or "", at, "sent", words))
-        self.state, self.next_try_at, self.told_on = SENT, None, on
-        return [self._happened("message.sent", on)]
+        self.log.append(Step(self.channel or "", when.now, "sent", words))
+        self.state, self.next_try_at, self.told_on = SENT, None, on or when.today
+        return [self._happened("message.sent", self.told_on)]
 
-    def fail_for_now(self, at: datetime, on: date, words: str, jitter: float) -> list[Happened]:
-        """It may work later; after the last wait, this way has failed for good."""
+    def fail_for_now(self, when: When, words: str, jitter: float) -> list[Happened]:
+        """It may work later; after the last wait, or where it would come too late, this way has failed."""
         wait = backoff.wait_after(self.attempts, jitter)
-        if wait is None:
-            return self.fail_for_good(at, on, words)
+        if wait is None or self.is_past(when.now + wait):
+            return self.fail_for_good(when, words)
         self._require(SENDING)
-        self.log.append(Attempt(self.channel or "", at, "failed for now", words))
-        self.state, self.next_try_at = TEMPORARY_FAILURE, at + wait
+        self.log.append(Step(self.channel or "", when.now, "failed for now", words))
+        self.state, self.next_try_at = TEMPORARY_FAILURE, when.real + wait
         return []
 
-    def fail_for_good(self, at: datetime, on: date, words: str) -> list[Happened]:
+    def fail_for_good(self, when: When, words: str) -> list[Happened]:
         """This way will never work; the next way is tried straight away, if there is one."""
-        happened = [self._happened("message.failed", on)]
-        self.log.append(Attempt(self.channel or "", at, "failed", words))
+        self._require(SENDING)
+        self.log.append(Step(self.channel or "", when.now, "failed", words))
         self.state, self.next_try_at, self.attempts = CREATED, None, 0
-        return happened
+        return [self._happened("message.failed", when.today)]
 
-    def give_up(self, at: datetime, on: date, words: str) -> list[Happened]:
-        """No way is left, or the message cannot be written at all."""
-        already = self.log and self.log[-1].outcome == "failed"
-        self.log.append(Attempt(self.channel or "", at, "gave up", words))
+    def give_up(self, when: When, words: str) -> list[Happened]:
+        """No way is left. The failure of the last way was told already, where there was one."""
+        told = bool(self.failed_channels())
+        self.log.append(Step(self.channel or "", when.now, "gave up", words))
         self.state, self.reason, self.next_try_at = PERMANENT_FAILURE, words, None
-        return [] if already else [self._happened("message.failed", on)]
+        return [] if told else [self._happened("message.failed", when.today)]
 
-    def ask_for_call(self, at: datetime, today: date, script: str) -> list[Happened]:
+    def ask_for_call(self, when: When, script: str) -> list[Happened]:
         """Nothing else reaches them safely: their adviser is asked to ring, or to tell them face to face."""
-        self.channel, self.state, self.next_try_at = CALL, CALL_NEEDED, None
-        self.log.append(Attempt(CALL, at, "asked", "put on the adviser's call list"))
+        self.channel, self.state, self.next_try_at, self.reason = CALL, CALL_NEEDED, None, None
+        self.log.append(Step(CALL, when.now, "asked", "put on the adviser's call list"))
         data = {
             "participant_id": self.person_id,
             "reason": self.template,
             "about": self.about,
-            "due_on": self._call_due_on(today),
+            "due_on": self._call_due_on(when.today),
             "script": script,
         }
         return [Happened("call.needed", self.id, data)]
 
-    def call_made(self, at: datetime, on: date) -> list[Happened]:
+    def call_made(self, when: When, on: date) -> list[Happened]:
         """The adviser has spoken to them. Hearing it twice changes nothing."""
         if self.state != CALL_NEEDED:
             return []
-        self.log.append(Attempt(CALL, at, "delivered", "their adviser spoke to them"))
+        self.log.append(Step(CALL, when.now, "delivered", "their adviser spoke to them"))
         self.state, self.told_on = DELIVERED, on
         return [Happened("call.made", self.id, {"participant_id": self.person_id, "occurred_on": on})]
 
-    def cancel(self, reason: str, on: date) -> list[Happened]:
-        """It has become pointless. What has gone out, or is going out, cannot be called back."""
-        if self.state not in UNTOLD and not self.waits_for_post:
-            return []
-        withdrawn = self.state == CALL_NEEDED
-        self.state, self.reason, self.next_try_at = CANCELLED, reason, None
-        data = {"participant_id": self.person_id, "occurred_on": on}
-        return [Happened("call.withdrawn", self.id, data)] if withdrawn else []
+    def cancel(self, reason: str) -> None:
+        """It has become pointless. What has gone out, or is going out, cannot be called back.
 
-    def erase(self, on: date) -> list[Happened]:
+        Whoever keeps the call list knows of the same fact, and takes a call about it off the list.
+        """
+        if self.state in UNTOLD or self.waits_for_post:
+            self.state, self.reason, self.next_try_at = CANCELLED, reason, None
+
+    def erase(self) -> None:
         """Strip what it says of a person who was erased; that there was a message remains."""
-        happened = self.cancel("the person's record was erased", on)
+        self.cancel("the person's record was erased")
         self.values, self.subject, self.body = {}, None, None
-        return happened
 
     def _require(self, state: str) -> None:
         if self.state != state:

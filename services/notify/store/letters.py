@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Table, Uuid, and_, text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Table, Uuid, and_, text, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
@@ -11,8 +11,8 @@ from chassis.store.columns import EncryptedText
 from services.notify.domain.letters import Letter
 from services.notify.store.base import SERVICE, mapper, metadata
 
-letter = Table(
-    "letter",
+message_sheet = Table(
+    "message_sheet",
     metadata,
     Column("id", ForeignKey("message.id"), primary_key=True),
     Column("person_id", Uuid, nullable=False, index=True),
@@ -20,10 +20,12 @@ letter = Table(
     Column("written_at", utc, nullable=False),
     Column("posted_on", Date),
     Column("withdrawn", Boolean, nullable=False, server_default="false"),
-    Index("ix_letter_waiting", "written_at", postgresql_where=text("posted_on IS NULL AND NOT withdrawn")),
+    Index(
+        "ix_message_sheet_waiting", "written_at", postgresql_where=text("posted_on IS NULL AND NOT withdrawn")
+    ),
 )
 
-mapper.map_imperatively(Letter, letter)
+mapper.map_imperatively(Letter, message_sheet)
 
 
 def get(session: Session, letter_id: UUID, *, for_update: bool = False) -> Letter | None:
@@ -33,4 +35,9 @@ def get(session: Session, letter_id: UUID, *, for_update: bool = False) -> Lette
 
 def is_waiting() -> ColumnElement[bool]:
     """A letter that is still to be printed and posted."""
-    return and_(letter.c.posted_on.is_(None), ~letter.c.withdrawn)
+    return and_(message_sheet.c.posted_on.is_(None), ~message_sheet.c.withdrawn)
+
+
+def forget_pages(session: Session, person_id: UUID) -> None:
+    """Throw away what was written to a person who was erased."""
+    session.execute(update(message_sheet).where(message_sheet.c.person_id == person_id).values(page=None))

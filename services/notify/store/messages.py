@@ -26,7 +26,7 @@ from sqlalchemy.sql import ColumnElement
 from chassis.store.base import utc
 from chassis.store.columns import EncryptedJSON, EncryptedText
 from services.notify.domain.history import Told
-from services.notify.domain.messages import SENDING, TOLD, WAITING, Attempt, Message
+from services.notify.domain.messages import SENDING, TOLD, WAITING, Message, Step
 from services.notify.store.base import SERVICE, mapper, metadata
 
 message = Table(
@@ -59,8 +59,8 @@ message = Table(
     Index("ix_message_state_due_at", "state", "due_at"),
 )
 
-attempt = Table(
-    "attempt",
+message_step = Table(
+    "message_step",
     metadata,
     Column("id", Integer, Identity(always=True), primary_key=True),
     Column("message_id", ForeignKey("message.id"), nullable=False, index=True),
@@ -70,9 +70,9 @@ attempt = Table(
     Column("words", Text, nullable=False),
 )
 
-mapper.map_imperatively(Attempt, attempt)
+mapper.map_imperatively(Step, message_step)
 mapper.map_imperatively(
-    Message, message, properties={"log": relationship(Attempt, order_by=attempt.c.id, lazy="selectin")}
+    Message, message, properties={"log": relationship(Step, order_by=message_step.c.id, lazy="selectin")}
 )
 
 
@@ -81,14 +81,10 @@ def get(session: Session, message_id: UUID, *, for_update: bool = False) -> Mess
     return session.get(Message, message_id, with_for_update=for_update, populate_existing=for_update)
 
 
-def is_known(session: Session, fact_id: UUID, template: str, recipient_id: UUID) -> bool:
-    """Whether this fact has led to this message before."""
-    known = select(message.c.id).where(
-        message.c.fact_id == fact_id,
-        message.c.template == template,
-        message.c.recipient_id == recipient_id,
-    )
-    return session.execute(known).first() is not None
+def known_recipients(session: Session, fact_id: UUID, template: str) -> set[UUID]:
+    """Whom this fact has led to this message for before."""
+    known = select(message.c.recipient_id).where(message.c.fact_id == fact_id, message.c.template == template)
+    return set(session.scalars(known))
 
 
 def next_due(session: Session, now: datetime, real_now: datetime) -> Message | None:

@@ -1,0 +1,1 @@
+"""What a person, an event or the sender's timer can have done in notify."""

@@ -1,0 +1,67 @@
+"""What casework tells of appointments: confirm them, remind of them, call them off."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.notify.actions.facts import cancel, tell
+from services.notify.domain.appointments import Appointment
+from services.notify.domain.messages import Recipient
+from services.notify.domain.rules import Fact
+from services.notify.store import appointments
+
+
+def keep_booking(
+    session: Session,
+    appointment_id: UUID,
+    person_id: UUID,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    channel: str,
+    supersedes: UUID | None,
+    details: Mapping[str, Any] | None,
+) -> Appointment:
+    """Keep when and where an appointment takes place; `details` is None once the person has been erased."""
+    appointment = appointments.stub(session, appointment_id, person_id)
+    appointment.book(
+        starts_at=starts_at,
+        ends_at=ends_at,
+        channel=channel,
+        supersedes=supersedes,
+        details=details or {},
+    )
+    return appointment
+
+
+def tell_of_booking(session: Session, fact_id: UUID, appointment: Appointment) -> None:
+    """Confirm and remind, unless we have heard already that it was called off."""
+    if not appointment.called_off:
+        _tell(session, "appointment.booked", fact_id, appointment)
+
+
+def keep_end(session: Session, appointment_id: UUID, person_id: UUID) -> Appointment:
+    """Keep that an appointment was cancelled or rearranged."""
+    appointment = appointments.stub(session, appointment_id, person_id)
+    appointment.call_off()
+    return appointment
+
+
+def tell_of_cancellation(session: Session, fact_id: UUID, appointment: Appointment) -> None:
+    """Tell the person that it will not take place; an appointment never heard of was never told of."""
+    if appointment.is_known:
+        _tell(session, "appointment.cancelled", fact_id, appointment)
+
+
+def call_back_messages(session: Session, fact_id: UUID, appointment: Appointment) -> None:
+    """It was rearranged: what was still to be said of the old time is not. The new one tells of itself."""
+    cancel(session, Fact("appointment.rearranged", fact_id, appointment.id, {}))
+
+
+def _tell(session: Session, name: str, fact_id: UUID, appointment: Appointment) -> None:
+    before = appointments.get(session, appointment.supersedes) if appointment.supersedes else None
+    values = appointment.facts | {"instead_of": before.starts_at if before else None}
+    tell(session, [Recipient(person_id=appointment.person_id)], Fact(name, fact_id, appointment.id, values))

@@ -1,0 +1,185 @@
+"""Events in: whom to reach and how, what happens to them, and who wants the newsletter.
+
+Those that only keep what is known also listen during a rebuild; nothing is sent for an event told again.
+"""
+
+from marshmallow import fields
+from sqlalchemy.orm import Session
+
+from chassis.messaging.listeners import Listeners, Opened, Reads, Received
+from services.notify.actions import appointments, calls, newsletters, people
+from services.notify.store.appointments import appointment
+from services.notify.store.people import person
+from services.notify.store.subscriptions import subscription
+
+ERASED = "workstead.casework.participant.erased.v1"
+
+LISTENERS = Listeners("notify", projections=[person, appointment, subscription], erased_by=ERASED)
+
+
+class ContactCardChanged(Reads):
+    """How to reach a person, sealed to notify, and whose they are."""
+
+    card = Opened(fields.Dict(), required=True)
+    organisation_id = fields.UUID(required=True)
+    adviser_id = fields.UUID(load_default=None, allow_none=True)
+
+
+class Registered(Reads):
+    """The organisation that helps the person."""
+
+    organisation_id = fields.UUID(required=True)
+
+
+class Allocated(Reads):
+    """The adviser who helps the person from now on."""
+
+    organisation_id = fields.UUID(required=True)
+    adviser_id = fields.UUID(required=True)
+
+
+class Booked(Reads):
+    """When an appointment takes place; where, with whom and about what is sealed."""
+
+    participant_id = fields.UUID(required=True)
+    starts_at = fields.AwareDateTime(required=True)
+    ends_at = fields.AwareDateTime(required=True)
+    channel = fields.String(required=True)
+    supersedes = fields.UUID(load_default=None, allow_none=True)
+    details = Opened(fields.Dict(), load_default=None, allow_none=True)
+
+
+class CalledOff(Reads):
+    """Whose appointment it was."""
+
+    participant_id = fields.UUID(required=True)
+
+
+class ContactRecorded(Reads):
+    """An adviser has spoken to somebody, perhaps because the call list asked for it."""
+
+    occurred_on = fields.Date(required=True)
+    call_id = fields.UUID(load_default=None, allow_none=True)
+
+
+class SubscriptionRequested(Reads):
+    """Who asked for the newsletter, and the token that their answer will bear."""
+
+    address = Opened(fields.String(), required=True)
+    token = Opened(fields.String(), required=True)
+    language = fields.String(load_default="en")
+
+
+class Dated(Reads):
+    """When it happened."""
+
+    occurred_on = fields.Date(required=True)
+
+
+class NewsletterSent(Reads):
+    """What the issue says, and to which subscriptions it goes."""
+
+    title = Opened(fields.String(), required=True)
+    body = Opened(fields.String(), required=True)
+    subscriptions = fields.List(fields.UUID(), required=True)
+
+
+@LISTENERS.on(
+    "workstead.casework.participant.contact-card-changed.v1", reads=ContactCardChanged, rebuild=True
+)
+def contact_card_changed(session: Session, event: Received) -> None:
+    """The newest card is the one that counts, in whatever order they come."""
+    people.keep_card(
+        session,
+        event.subject,
+        card=event.data["card"],
+        organisation_id=event.data["organisation_id"],
+        adviser_id=event.data["adviser_id"],
+        sequence=event.sequence,
+    )
+
+
+@LISTENERS.on("workstead.casework.participant.registered.v1", reads=Registered, rebuild=True)
+def participant_registered(session: Session, event: Received) -> None:
+    """Their organisation may read what they are told."""
+    organisation_id = event.data["organisation_id"]
+    people.keep_adviser(
+        session, event.subject, organisation_id=organisation_id, adviser_id=None, sequence=event.sequence
+    )
+
+
+@LISTENERS.on("workstead.casework.participant.allocated.v1", reads=Allocated, rebuild=True)
+def participant_allocated(session: Session, event: Received) -> None:
+    """Another adviser, or another organisation, helps them from now on."""
+    people.keep_adviser(session, event.subject, **event.data, sequence=event.sequence)
+
+
+@LISTENERS.on(ERASED, reads=Reads, rebuild=True)
+def participant_erased(session: Session, event: Received) -> None:
+    """Nothing by which they could be known stays here."""
+    people.forget(session, event.subject)
+
+
+@LISTENERS.on("workstead.casework.appointment.booked.v1", reads=Booked, rebuild=True)
+def appointment_booked(session: Session, event: Received) -> None:
+    """Confirm it, and remind of it."""
+    booking = dict(event.data)
+    booked = appointments.keep_booking(session, event.subject, booking.pop("participant_id"), **booking)
+    if not event.rebuild:
+        appointments.tell_of_booking(session, event.id, booked)
+
+
+@LISTENERS.on("workstead.casework.appointment.cancelled.v1", reads=CalledOff, rebuild=True)
+def appointment_cancelled(session: Session, event: Received) -> None:
+    """Nothing is left to remind of, and the person is told so."""
+    ended = appointments.keep_end(session, event.subject, event.data["participant_id"])
+    if not event.rebuild:
+        appointments.tell_of_cancellation(session, event.id, ended)
+
+
+@LISTENERS.on("workstead.casework.appointment.rearranged.v1", reads=CalledOff, rebuild=True)
+def appointment_rearranged(session: Session, event: Received) -> None:
+    """Nothing is left to remind of; the new appointment is an event of its own."""
+    ended = appointments.keep_end(session, event.subject, event.data["participant_id"])
+    if not event.rebuild:
+        appointments.call_back_messages(session, event.id, ended)
+
+
+@LISTENERS.on("workstead.casework.contact.recorded.v1", reads=ContactRecorded)
+def contact_recorded(session: Session, event: Received) -> None:
+    """Where it was the call that we asked for, the person has been told."""
+    if event.data["call_id"] is not None:
+        calls.close_call(session, event.data["call_id"], event.data["occurred_on"])
+
+
+@LISTENERS.on("workstead.community.subscription.requested.v1", reads=SubscriptionRequested, rebuild=True)
+def subscription_requested(session: Session, event: Received) -> None:
+    """Ask the owner of the address whether it was them."""
+    newsletters.keep_request(session, event.subject, **event.data, sequence=event.sequence)
+    if not event.rebuild:
+        newsletters.ask_to_confirm(session, event.id, event.subject)
+
+
+@LISTENERS.on("workstead.community.subscription.confirmed.v1", reads=Dated, rebuild=True)
+def subscription_confirmed(session: Session, event: Received) -> None:
+    """They want it."""
+    newsletters.keep_confirmation(session, event.subject, event.data["occurred_on"])
+
+
+@LISTENERS.on("workstead.community.subscription.ended.v1", reads=Dated, rebuild=True)
+def subscription_ended(session: Session, event: Received) -> None:
+    """They do not want it any more."""
+    newsletters.keep_end(session, event.subject, event.data["occurred_on"])
+
+
+@LISTENERS.on("workstead.community.newsletter.sent.v1", reads=NewsletterSent)
+def newsletter_sent(session: Session, event: Received) -> None:
+    """Write to each subscription, once."""
+    newsletters.send_issue(
+        session,
+        event.id,
+        event.subject,
+        title=event.data["title"],
+        content=event.data["body"],
+        subscription_ids=event.data["subscriptions"],
+    )

@@ -1,0 +1,1 @@
+"""The history of notify's own tables."""

@@ -1,0 +1,31 @@
+"""The nameko service: api, listeners and the sender's timer. The only module here that knows the runtime."""
+
+from chassis.runtime import Context, Http, OutboxRelay, Subscription, every
+from services.notify.actions import sending
+from services.notify.api import BLUEPRINTS
+from services.notify.carriers import carriers_for
+from services.notify.events import EVENTS
+from services.notify.listeners import LISTENERS
+from services.notify.store import metadata
+
+
+class Notify:
+    """Tells people things: by email, text, letter or their adviser's call list."""
+
+    name = "notify"
+    database = "notify"
+    metadata = metadata
+    events = EVENTS
+    listeners = LISTENERS
+    migrations = "services.notify:migrations"
+    blueprints = BLUEPRINTS
+
+    context = Context()
+    http = Http()
+    subscription = Subscription()
+    relay = OutboxRelay()
+
+    @every(seconds=1)
+    def send_due_messages(self) -> None:
+        """Whatever is due goes out by the way that suits."""
+        sending.send_due(self.context, carriers_for(self.context.settings))
