@@ -27,7 +27,7 @@ class SafeContact:
 
     def __post_init__(self) -> None:
         if (self.quiet_from is None) != (self.quiet_until is None):
-            advice = {"safe_contact": ["Give both the beginning and the end of the quiet hours."]}
+            advice = {"contact.safe_contact": ["Give both the beginning and the end of the quiet hours."]}
             raise DomainError("half-quiet-hours", "Quiet hours need a beginning and an end.", advice)
 
 
@@ -49,19 +49,19 @@ class ContactCard:
     def __post_init__(self) -> None:
         self._check_channel()
         if self.phone is not None and not E164.fullmatch(self.phone):
-            advice = {"phone": ["Give a phone number, like 07700 900123 or +44 7700 900123."]}
+            advice = {"contact.phone": ["Give a phone number, like 07700 900123 or +44 7700 900123."]}
             raise DomainError("bad-phone-number", "This is not a phone number.", advice)
 
     def _check_channel(self) -> None:
         if self.channel not in CHANNELS:
-            advice = {"channel": [f"Choose one of: {', '.join(CHANNELS)}."]}
+            advice = {"contact.channel": [f"Choose one of: {', '.join(CHANNELS)}."]}
             raise DomainError("unknown-channel", f"“{self.channel}” is not a channel.", advice)
         needed, words = NEEDED[self.channel]
         if not getattr(self, needed):
-            advice = {needed: [f"Give {words}, or choose another channel."]}
+            advice = {f"contact.{needed}": [f"Give {words}, or choose another channel."]}
             raise DomainError("channel-out-of-reach", f"To use this channel we need {words}.", advice)
         if self.channel == "letter" and not self.safe_contact.letter:
-            advice = {"channel": ["Choose another channel, or say that letters are safe."]}
+            advice = {"contact.channel": ["Choose another channel, or say that letters are safe."]}
             raise DomainError("channel-not-safe", "Letters are not safe for this person.", advice)
 
     @property

@@ -1,5 +1,110 @@
-"""What casework says about a person: registered, circumstances recorded, consent changed."""
+"""What casework says about a person: registered, allocated, what changed in their circumstances and consents.
 
-from chassis.messaging.events import Event
+The subject is the person. Whatever could be used to reach them, or gives away health, goes only to those
+named; everybody else sees that something happened, to a pseudonym, on a day.
+"""
 
-EVENTS: list[type[Event]] = []
+from marshmallow import Schema, fields
+
+from chassis.messaging.events import Event, Sealed, harmless
+from services.casework.events.fields import code, day, thing_id
+
+
+class SafeContactCardPart(Schema):
+    """What may be done without putting the person at risk."""
+
+    voicemail = fields.Boolean(required=True)
+    letter = fields.Boolean(required=True)
+    sender_name = fields.String(allow_none=True)
+    quiet_from = fields.String(allow_none=True)
+    quiet_until = fields.String(allow_none=True)
+
+
+class ContactCardPart(Schema):
+    """How a person is reached, by the channel and in the language that they prefer."""
+
+    name = fields.String(required=True)
+    called = fields.String(required=True)
+    language = fields.String(required=True)
+    channel = fields.String(required=True)
+    email = fields.String(allow_none=True)
+    phone = fields.String(allow_none=True)
+    address_lines = fields.List(fields.String(), required=True)
+    postcode = fields.String(allow_none=True)
+    digital_access = fields.Boolean(required=True)
+    safe_contact = fields.Nested(SafeContactCardPart, required=True)
+
+
+class ParticipantRegistered(Event):
+    """A person is with us from that day on; how they heard of us is counted."""
+
+    type = "workstead.casework.participant.registered.v1"
+    person = "subject"
+
+    organisation_id = thing_id()
+    occurred_on = day()
+    heard_of = code()
+    campaign = fields.String(metadata=harmless("a campaign's code, which is printed on its leaflets"))
+    out_of_work_weeks = Sealed(fields.Integer(allow_none=True), to=("mi",), allow_none=True)
+
+
+class ParticipantContactCardChanged(Event):
+    """How the person can be reached, and safely; it replaces what was said before."""
+
+    type = "workstead.casework.participant.contact-card-changed.v1"
+    person = "subject"
+
+    organisation_id = thing_id()
+    adviser_id = thing_id(required=False)
+    card = Sealed(fields.Nested(ContactCardPart), to=("notify",), required=True)
+
+
+class ParticipantCircumstancesRecorded(Event):
+    """Something was told about the person's circumstances; these barriers stand now."""
+
+    type = "workstead.casework.participant.circumstances-recorded.v1"
+    person = "subject"
+
+    occurred_on = day()
+    barriers = Sealed(fields.List(fields.String()), to=("mi",), required=True)
+
+
+class ParticipantConsentChanged(Event):
+    """The person said yes or no to one purpose; whoever relies on it acts by the latest word."""
+
+    type = "workstead.casework.participant.consent-changed.v1"
+    person = "subject"
+
+    purpose = code()
+    given = fields.Boolean(required=True, metadata=harmless("yes or no tells nobody who it was"))
+    occurred_on = day()
+
+
+class ParticipantAllocated(Event):
+    """That adviser looks after the person from that day on."""
+
+    type = "workstead.casework.participant.allocated.v1"
+    person = "subject"
+
+    adviser_id = thing_id()
+    organisation_id = thing_id()
+    occurred_on = day()
+
+
+class ParticipantErased(Event):
+    """The person is forgotten: every service strips what it holds of them, in tables, logs and archives."""
+
+    type = "workstead.casework.participant.erased.v1"
+    person = "subject"
+
+    occurred_on = day()
+
+
+EVENTS: list[type[Event]] = [
+    ParticipantRegistered,
+    ParticipantContactCardChanged,
+    ParticipantCircumstancesRecorded,
+    ParticipantConsentChanged,
+    ParticipantAllocated,
+    ParticipantErased,
+]

@@ -1,8 +1,8 @@
-"""Row-level security: the wall behind the policy. A query that forgets whom it may show still shows nobody else.
+"""Row-level security: the wall behind the policy. A query that forgets whom it may show shows nobody else.
 
 The database knows the actor of a transaction by three settings: `workstead.kind`, `workstead.org` and
-`workstead.person`. A person sees what is theirs; an organisation that provides for a person sees what is about
-that person; the system (listeners, timers) sees everything. Dates and roles are the policy's alone.
+`workstead.person`. A person sees what is theirs; an organisation that provides for a person sees what
+is about that person; the system (listeners, timers) sees everything. Dates and roles are the policy's alone.
 
 What is written here has been run in databases: it is never changed. A new rule is a new function.
 """

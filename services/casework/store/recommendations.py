@@ -75,7 +75,7 @@ recommendation_review = Table(
     Column("reviewed_on", Date),
     Column("is_due", Boolean, nullable=False),
     Index("ix_recommendation_review_due", "participant_id", postgresql_where=text("is_due")),
-    comment="Whose recommendations have to be made anew, because circumstances, offers or the day changed.",
+    comment="Whose recommendations are to be made anew: circumstances, offers or the day changed.",
 )
 
 mapper.map_imperatively(Answer, recommendation_answer)

@@ -208,7 +208,7 @@ def recommendations() -> None:
         sa.Column("participant_id", sa.Uuid, sa.ForeignKey("participant.id"), primary_key=True),
         sa.Column("reviewed_on", sa.Date),
         sa.Column("is_due", sa.Boolean, nullable=False),
-        comment="Whose recommendations have to be made anew, because circumstances, offers or the day changed.",
+        comment="Whose recommendations are to be made anew: circumstances, offers or the day changed.",
     )
     op.create_index(
         "ix_recommendation_review_due",

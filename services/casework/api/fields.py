@@ -1,0 +1,55 @@
+"""Fields and small schemas that more than one resource has."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import phonenumbers
+from marshmallow import ValidationError, fields, validate
+
+from chassis.http import Schema
+
+
+def text(most: int, *, required: bool = True, **options: Any) -> fields.String:
+    """Text that a person writes: not empty, and no longer than a page has room for."""
+    return fields.String(required=required, validate=[validate.Length(1, most), _not_blank], **options)
+
+
+def occurred_on() -> fields.Date:
+    """When it happened, if that was not today."""
+    return fields.Date(
+        load_default=None, metadata={"description": "When it happened; today if you leave it out."}
+    )
+
+
+class Phone(fields.String):
+    """A phone number as people write it, understood as one of this country unless it begins with +."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> str:
+        written = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            number = phonenumbers.parse(written, "GB")
+        except phonenumbers.NumberParseException:
+            raise ValidationError("Give a phone number, like 07700 900123.") from None
+        if not phonenumbers.is_possible_number(number):
+            raise ValidationError("Give a phone number, like 07700 900123.")
+        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+class LabelSchema(Schema):
+    """A name in each language."""
+
+    en = fields.String(required=True)
+    cy = fields.String()
+
+
+class HappenedSchema(Schema):
+    """A step that needs no more than its date."""
+
+    occurred_on = occurred_on()
+
+
+def _not_blank(value: str) -> None:
+    if not value.strip():
+        raise ValidationError("Fill this in.")

@@ -1,0 +1,48 @@
+"""Whose record an actor may see, in a list as for one: a single rule. And whose word a step is."""
+
+from sqlalchemy import ColumnElement, and_, false, or_, true
+
+from chassis import clock
+from chassis.actor import Actor
+from chassis.problems import Forbidden
+from services.casework.domain.by import By
+from services.casework.domain.participants import PROVIDER
+from services.casework.store.participants import participant, served_by
+
+STAFF_WITH_RECORDS = ("adviser", "team leader", "data-protection officer")
+"""The roles that see the records of those for whom their organisation provides. An operator sees none."""
+
+
+def visible(actor: Actor, person: ColumnElement[object] = participant.c.id) -> ColumnElement[bool]:
+    """The filter of every query about people: `person` is the column that names whom a row is about."""
+    if actor.kind == "system":
+        return true()
+    themself = person == actor.person_id if _is_participant(actor) else false()
+    return or_(themself, _served(actor, person))
+
+
+def by(actor: Actor, person_id: object) -> By:
+    """Whose word it is when this actor does something to that person's record."""
+    if actor.id is None:
+        raise Forbidden("Only somebody who is signed in can do this.")
+    if _is_participant(actor) and actor.person_id == person_id:
+        return By("participant", actor.id)
+    if actor.acting_for is not None and actor.acting_for == person_id:
+        return By("participant", actor.id, assisted=True)
+    return By("adviser", actor.id)
+
+
+def may_see_access(actor: Actor, person_id: object) -> bool:
+    """Who has read a record is for the person and for the data-protection officer to know."""
+    return by(actor, person_id).party == "participant" or actor.has("data-protection officer")
+
+
+def _is_participant(actor: Actor) -> bool:
+    return actor.has("participant") and actor.person_id is not None
+
+
+def _served(actor: Actor, person: ColumnElement[object]) -> ColumnElement[bool]:
+    if actor.org is None or not actor.has(*STAFF_WITH_RECORDS):
+        return false()
+    served = person.in_(served_by(actor.org, PROVIDER, clock.today()))
+    return served if actor.acting_for is None else and_(served, person == actor.acting_for)
