@@ -44,9 +44,10 @@ def choose(
     `unable` names ways that are closed for another reason (no provider, already failed);
     `days_left` is how long there is until the moment that the message is about.
     """
+    closed = unable or {}
     passed_over: list[tuple[str, str]] = []
     for channel in _ladder(card, allowed):
-        reason = (unable or {}).get(channel) or _refusal(channel, card, days_left)
+        reason = closed[channel] if channel in closed else _refusal(channel, card, days_left)
         if reason is None:
             return Choice(channel, tuple(passed_over))
         passed_over.append((channel, reason))
