@@ -119,7 +119,7 @@ class EndSchema(HappenedSchema):
 @blueprint.arguments(NewReferralSchema)
 @blueprint.response(201, ReferralSchema)
 def send_referral(asked: dict[str, Any]) -> Referral:
-    """Refer a person whose record your organisation controls. It is due to be acknowledged and begun in time."""
+    """Refer a person whose record your organisation controls. An answer falls due in working days."""
     return actions.send_referral(session(), actor(), asked, asked.pop("occurred_on"))
 
 

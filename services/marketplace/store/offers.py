@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import (
-    ARRAY,
     CheckConstraint,
     Column,
     ColumnElement,
@@ -23,7 +22,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from sqlalchemy.orm import Session, contains_eager, relationship
 
 from chassis.actor import Actor
@@ -38,8 +37,8 @@ WORDS = (
     " || setweight(to_tsvector('english'::regconfig, summary), 'B')"
     " || setweight(to_tsvector('english'::regconfig, how_it_helps || ' ' || who_for), 'C')"
 )
-NEAR_ENOUGH = 0.5
-"""From this word similarity on, a misspelt word still finds what was meant (1 is the very word)."""
+NEAR_ENOUGH = 0.35
+"""From this similarity of whole words on, a misspelt word still finds what was meant (1 is the very word)."""
 
 offer = Table(
     "offer",
@@ -136,7 +135,7 @@ def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
 def _matching(search: str) -> tuple[ColumnElement[bool], ColumnElement[object]]:
     """Whether it matches, and how far off it is: a whole number, so that pages can go by it."""
     asked = func.websearch_to_tsquery("english", search)
-    near = func.word_similarity(literal(search), offer.c.title.concat(" ").concat(organisation.c.name))
+    near = func.strict_word_similarity(literal(search), offer.c.title.concat(" ").concat(organisation.c.name))
     matches = or_(offer.c.words.op("@@")(asked), near >= NEAR_ENOUGH)
     closeness = func.ts_rank(offer.c.words, asked) + near
     return matches, -cast(closeness * 10_000, Integer)

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Column, Date, Double, ForeignKey, Select, Table, Text, Uuid, select
+from sqlalchemy import Column, Date, Double, ForeignKey, Select, Table, Text, Uuid, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session, relationship
 
 from chassis.actor import Actor
