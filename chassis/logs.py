@@ -12,8 +12,10 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from chassis.settings import Settings
 
-QUOTES_VALUES = ("sqlalchemy", "psycopg2", "marshmallow")
-"""Errors of these quote the values that they stumbled over, so of them the kind alone is logged."""
+HARMLESS = (AttributeError, ImportError, MemoryError, NameError, NotImplementedError, OSError, TypeError)
+HARMLESS_FROM = ("alembic", "amqp", "chassis", "eventlet", "greenlet", "kombu", "nameko")
+"""Errors whose words never quote a value. Any other may (`invalid literal for int(): …`, the parameters of a
+statement), and the value may be somebody's: of these the kind and the place are logged, and no words."""
 NEVER = frozenset(("authorization", "body", "cookie", "password", "secret", "token"))
 QUIET = ("nameko", "kombu", "amqp", "urllib3", "alembic")
 """Libraries that talk much: from these only warnings."""
@@ -85,12 +87,13 @@ def _raised(value: Any) -> Raised | None:
 
 
 def _lines(error: BaseException) -> Iterator[str]:
-    """The innermost cause first, as Python prints it, but without the values that some errors quote."""
+    """The innermost cause first, as Python prints it, but without words that may quote a value."""
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if before is not None:
         yield from _lines(before)
     for frame in traceback.extract_tb(error.__traceback__):
         yield f"  {frame.filename}:{frame.lineno} {frame.name}"
     kind = type(error)
-    words = "" if kind.__module__.startswith(QUOTES_VALUES) else f": {error}"
+    harmless = isinstance(error, HARMLESS) or kind.__module__.split(".")[0] in HARMLESS_FROM
+    words = f": {error}" if harmless else ""
     yield f"{kind.__module__}.{kind.__qualname__}{words}"

@@ -8,6 +8,7 @@ import warnings
 
 def main() -> None:
     """Run the command line."""
+    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
     if sys.argv[1:2] == ["run"]:
         _make_green()
     from chassis.cli.app import run
@@ -16,7 +17,6 @@ def main() -> None:
 
 
 def _make_green() -> None:
-    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
     import eventlet
 
     eventlet.monkey_patch()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask
 from werkzeug.routing import Rule
 
@@ -12,7 +13,7 @@ from chassis.http.authentication import Authenticate, by_token
 from chassis.http.blueprint import Blueprint
 from chassis.http.current import EXTENSION
 from chassis.http.document import document
-from chassis.http.openapi import SECURITY_SCHEME, Api
+from chassis.http.openapi import SECURITY_SCHEME, Api, schema_name
 from chassis.http.probes import probes
 from chassis.http.tokens import ActorTokens
 
@@ -36,7 +37,7 @@ def create_app(
     """
     app = bare_app(context, body_limit)
     authentication.register(app, authenticate or by_token(ActorTokens.of(context), context.name))
-    api = Api(app)
+    api = Api(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(schema_name)})
     api.spec.components.security_scheme(
         SECURITY_SCHEME, {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
     )

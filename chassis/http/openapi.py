@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 import flask_smorest
+from apispec.ext.marshmallow import resolver
 from flask_smorest.utils import prepare_response
 
 from chassis.http import errors
@@ -47,6 +48,12 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest has no type
         other = {"description": "Whatever else can be wrong", "schema": ProblemSchema}
         prepare_response(other, self.spec, errors.PROBLEM_JSON)
         self.spec.components.response(self.DEFAULT_ERROR_RESPONSE_NAME, other, lazy=True)
+
+
+def schema_name(schema: Any) -> str:
+    """A schema's name in the document: `PlanSchema` is Plan, and `PlanSchema(partial=True)` is PlanChange."""
+    name: str = resolver(schema)
+    return f"{name}Change" if getattr(schema, "partial", None) is True else name
 
 
 def complete(doc: dict[str, Any], doc_info: dict[str, Any], *, method: str, **_: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A client that asks one service as an actor, through its whole app: token, access, transaction, problems."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask
@@ -50,8 +51,12 @@ class Client:
 
     def open(self, method: str, path: str, json: Any = None, **headers: str) -> TestResponse:
         """Any request."""
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
         body = {} if json is None else {"json": json}
+        return self.send(method, path, headers, **body)
+
+    def send(self, method: str, path: str, headers: Mapping[str, str], **body: Any) -> TestResponse:
+        """Any request with any body: `data=…, content_type=…`."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self._http.open(path, method=method, headers=self._token() | named, **body)
 
     def _token(self) -> dict[str, str]:

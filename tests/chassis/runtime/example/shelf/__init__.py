@@ -1,0 +1,1 @@
+"""A whole service, the smallest that shows everything: books that can be lent."""
