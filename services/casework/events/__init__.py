@@ -1,12 +1,15 @@
 """Every event that casework publishes, joined from a module per concept."""
 
 from chassis.messaging.events import EventRegistry
-from services.casework.events import people, plans
+from services.casework.events import appointments, job_search, people, plans, work
 
 EVENTS = EventRegistry(
     "casework",
     [
         *people.EVENTS,
         *plans.EVENTS,
+        *appointments.EVENTS,
+        *job_search.EVENTS,
+        *work.EVENTS,
     ],
 )

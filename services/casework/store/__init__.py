@@ -1,13 +1,26 @@
 """Tables and queries, a module per concept. Importing this package fills the metadata and maps the domain."""
 
+from services.casework.store import applications as applications
+from services.casework.store import appointments as appointments
+from services.casework.store import attachments as attachments
+from services.casework.store import availability as availability
+from services.casework.store import calls as calls
 from services.casework.store import circumstances as circumstances
+from services.casework.store import claims as claims
 from services.casework.store import consents as consents
+from services.casework.store import contacts as contacts
+from services.casework.store import derivations as derivations
+from services.casework.store import grants as grants
+from services.casework.store import ledger as ledger
+from services.casework.store import messages as messages
+from services.casework.store import milestones as milestones
 from services.casework.store import offers as offers
 from services.casework.store import organisations as organisations
 from services.casework.store import participants as participants
 from services.casework.store import plans as plans
 from services.casework.store import recommendations as recommendations
 from services.casework.store import referrals as referrals
+from services.casework.store import spells as spells
 from services.casework.store import staff as staff
 from services.casework.store.base import mapper, metadata
 

@@ -17,7 +17,7 @@ from services.casework.domain.fees import Entitlement
 from services.casework.domain.ledger import EARNED, Entry, balances, entry
 from services.casework.domain.spans import Days
 from services.casework.domain.tariffs import earned_pence, entitlements
-from services.casework.store.tariffs import tariffs
+from services.casework.reference.prices import tariffs
 
 ATTACHED = date(2025, 3, 10)
 NOW = datetime(2025, 3, 10, 9, tzinfo=UTC)

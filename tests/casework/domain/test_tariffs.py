@@ -11,7 +11,7 @@ from services.casework.domain.errors import DomainError
 from services.casework.domain.fees import Entitlement
 from services.casework.domain.spans import Days
 from services.casework.domain.tariffs import earned_pence, entitlements, read_tariff, tariff_for
-from services.casework.store.tariffs import programmes, tariffs
+from services.casework.reference.prices import programmes, tariffs
 
 ATTACHED = date(2025, 3, 10)
 STARTED = date(2025, 6, 2)

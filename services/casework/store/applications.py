@@ -1,0 +1,83 @@
+"""Job applications, encrypted but for how far they have got; and who may see them."""
+
+from uuid import UUID
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Integer,
+    Select,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    func,
+    select,
+)
+from sqlalchemy.orm import Session, relationship
+
+from chassis.store.base import utc
+from services.casework.domain.applications import Application, ApplicationStage
+from services.casework.store.base import mapper, metadata
+from services.casework.store.columns import secret
+
+application = Table(
+    "application",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("participant_id", Uuid, ForeignKey("participant.id"), nullable=False, index=True),
+    Column("title", secret, nullable=False),
+    Column("employer", secret, nullable=False),
+    Column("vacancy", secret),
+    Column("notes", secret),
+)
+
+application_stage = Table(
+    "application_stage",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("application_id", Uuid, ForeignKey("application.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("occurred_on", Date, nullable=False),
+    Column("recorded_by", Uuid, nullable=False),
+    Column("recorded_at", utc, nullable=False),
+    UniqueConstraint("application_id", "number"),
+)
+
+mapper.map_imperatively(ApplicationStage, application_stage)
+mapper.map_imperatively(
+    Application,
+    application,
+    properties={
+        "stages": relationship(
+            ApplicationStage,
+            order_by=application_stage.c.number,
+            lazy="selectin",
+            cascade="save-update, merge",
+        )
+    },
+)
+
+
+def find(
+    session: Session, seen: ColumnElement[bool], application_id: UUID, *, for_update: bool = False
+) -> Application | None:
+    """One application of somebody who may be seen."""
+    query = select(Application).where(application.c.id == application_id, seen)
+    if for_update:
+        query = query.with_for_update(of=application).execution_options(populate_existing=True)
+    return session.scalar(query)
+
+
+def of(participant_id: UUID) -> Select[tuple[Application]]:
+    """A person's applications."""
+    return select(Application).where(application.c.participant_id == participant_id)
+
+
+def count(session: Session, participant_id: UUID) -> int:
+    """How many applications a person has made: all that those see who have no grant."""
+    mine = select(func.count()).select_from(application).where(application.c.participant_id == participant_id)
+    return session.scalar(mine) or 0

@@ -1,0 +1,36 @@
+"""Contacts on every channel; what was said is encrypted."""
+
+from uuid import UUID
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Select, Table, Text, Uuid, select
+
+from chassis.store.base import utc
+from services.casework.domain.contacts import Contact
+from services.casework.store.base import mapper, metadata
+from services.casework.store.columns import secret
+
+contact = Table(
+    "contact",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("participant_id", Uuid, ForeignKey("participant.id"), nullable=False),
+    Column("organisation_id", Uuid, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("direction", Text, nullable=False),
+    Column("occurred_at", utc, nullable=False),
+    Column("summary", secret),
+    Column("assisted", Boolean, nullable=False),
+    Column("recorded_by", Uuid, nullable=False),
+    Column("recorded_by_name", secret),
+    Column("recorded_at", utc, nullable=False),
+    Column("call_id", Uuid, ForeignKey("call.id"), unique=True),
+    Column("appointment_id", Uuid, ForeignKey("appointment.id")),
+    Index("ix_contact_participant_id_occurred_at", "participant_id", "occurred_at"),
+)
+
+mapper.map_imperatively(Contact, contact)
+
+
+def of(participant_id: UUID) -> Select[tuple[Contact]]:
+    """A person's contacts."""
+    return select(Contact).where(contact.c.participant_id == participant_id)

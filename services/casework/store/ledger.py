@@ -1,0 +1,63 @@
+"""The ledger. Triggers of the database refuse to change or remove a row."""
+
+from datetime import date
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    Select,
+    Table,
+    Text,
+    Uuid,
+    func,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from chassis.store.base import utc
+from services.casework.domain.ledger import ACCOUNTS, Entry
+from services.casework.store.base import mapper, metadata
+
+ledger_entry = Table(
+    "ledger_entry",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("claim_id", Uuid, ForeignKey("claim.id"), nullable=False, index=True),
+    Column("participant_id", Uuid, nullable=False, index=True),
+    Column("organisation_id", Uuid, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("debit", Text, nullable=False),
+    Column("credit", Text, nullable=False),
+    Column("amount_pence", Integer, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("occurred_on", Date, nullable=False),
+    Column("recorded_by", Uuid),
+    Column("recorded_at", utc, nullable=False),
+    CheckConstraint("amount_pence > 0", name="amount"),
+    CheckConstraint("debit <> credit", name="accounts"),
+    Index("ix_ledger_entry_organisation_id_occurred_on", "organisation_id", "occurred_on", "id"),
+)
+
+mapper.map_imperatively(Entry, ledger_entry)
+
+
+def listed(seen: ColumnElement[bool], as_of: date) -> Select[tuple[Entry]]:
+    """The rows that hold as of the end of a day."""
+    return select(Entry).where(seen, ledger_entry.c.occurred_on <= as_of)
+
+
+def balances(session: Session, seen: ColumnElement[bool], as_of: date) -> dict[str, int]:
+    """Each account's balance in pence as of the end of a day: debits less credits. Their sum is nought."""
+    here = (seen, ledger_entry.c.occurred_on <= as_of)
+    amount = ledger_entry.c.amount_pence
+    debits = select(ledger_entry.c.debit.label("account"), amount.label("pence")).where(*here)
+    credits = select(ledger_entry.c.credit, -amount).where(*here)
+    sides = union_all(debits, credits).subquery()
+    rows = session.execute(select(sides.c.account, func.sum(sides.c.pence)).group_by(sides.c.account))
+    return dict.fromkeys(ACCOUNTS, 0) | {account: int(pence) for account, pence in rows}
