@@ -28,19 +28,18 @@ OFFLINE = frozenset({"none"})
 
 def record_circumstances(
     session: Session, actor: Actor, participant_id: UUID, told: Mapping[str, Mapping[str, Any]], on: date
-) -> list[Circumstance]:
-    """Somebody told us how things are, topic by topic, from one day on. Barriers follow at once."""
+) -> list[dict[str, Any]]:
+    """Somebody told us how things are, topic by topic, from one day on; answers the barriers that follow."""
     person = record_of(session, actor, participant_id, for_update=True)
     _check_told(told, on)
-    recorded = [_circumstance(actor, person, topic, details, on) for topic, details in told.items()]
-    session.add_all(recorded)
+    session.add_all(_circumstance(actor, person, topic, details, on) for topic, details in told.items())
     session.flush()
     barriers = derive_barriers(session, participant_id)
     recommendations.mark_due(session, participant_id)
     facts = {"occurred_on": on, "barriers": sorted(standing_codes(barriers))}
     happened = [Happened("participant.circumstances-recorded", participant_id, facts)]
     outbox.record(session, *happened, *_reach(session, person))
-    return recorded
+    return barriers_of(session, participant_id)
 
 
 def derive_barriers(session: Session, participant_id: UUID) -> list[Barrier]:

@@ -32,7 +32,7 @@ def record_consent(
     given: bool,
     on: date,
     evidence: str | None,
-) -> Consent:
+) -> list[dict[str, Any]]:
     """A person said yes or no to one purpose. An adviser who writes it down says where it can be seen."""
     person = record_of(session, actor, participant_id, for_update=True)
     _check(purpose, on)
@@ -56,12 +56,16 @@ def record_consent(
     session.flush()
     _end_bases(session, person, purpose)
     outbox.record(session, *consent.changed())
-    return consent
+    return _shown(session, participant_id)
 
 
 def list_consents(session: Session, actor: Actor, participant_id: UUID) -> list[dict[str, Any]]:
     """Every word that the person has said, the latest first; `holds` marks the one that counts now."""
     read(session, actor, participant_id, "consents")
+    return _shown(session, participant_id)
+
+
+def _shown(session: Session, participant_id: UUID) -> list[dict[str, Any]]:
     said = consents.of(session, participant_id)
     current = {consent.id for consent in standing(said).values()}
     return [{"consent": consent, "holds": consent.id in current} for consent in said]

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,12 +15,14 @@ from chassis.ids import new_id, reference
 from chassis.messaging import outbox
 from chassis.store import access
 from chassis.store.paging import Page, page
+from chassis.store.tables import access_log
 from services.casework import policy
 from services.casework import reference as codes
 from services.casework.actions.records import read, record_of
 from services.casework.domain import identity
 from services.casework.domain.codes import all_known, known
 from services.casework.domain.contact import ContactCard
+from services.casework.domain.dates import not_in_future
 from services.casework.domain.errors import Conflict
 from services.casework.domain.lawful import LawfulBasis, article_of
 from services.casework.domain.participants import Participant, Registration, opens_on, register
@@ -68,6 +69,8 @@ def amend_participant(
 ) -> Participant:
     """Correct what was written down. `changes` holds only what is to be different."""
     today = clock.today()
+    by = policy.by(actor, person.id)
+    policy.require(policy.may_amend(by, changes), "Ask your adviser to correct this.")
     _check_changes(changes, today)
     if (number := changes.get("national_insurance_number")) != person.national_insurance_number:
         _refuse_known_number(session, actor, number)
@@ -129,11 +132,23 @@ def list_participants(
     return Page(_with_names(session, found.items), found.next)
 
 
-def list_readers(session: Session, actor: Actor, participant_id: UUID) -> Select[Any]:
-    """Who has read this record; for the person themself and for the data-protection officer."""
+def list_readers(
+    session: Session, actor: Actor, participant_id: UUID, *, cursor: str | None, limit: int
+) -> Page[dict[str, Any]]:
+    """Who has read this record, the latest first; for the person and the data-protection officer."""
     record_of(session, actor, participant_id)
     policy.require(policy.may_see_access(actor, participant_id))
-    return access.reads_of(session, participant_id)
+    found = page(
+        session,
+        access.reads_of(session, participant_id),
+        keys=(access_log.c.at, access_log.c.id),
+        cursor=cursor,
+        limit=limit,
+        descending=True,
+    )
+    names = organisations.names(session, {row.org for row in found.items})
+    items = [{**row._mapping, "organisation_name": names.get(row.org)} for row in found.items]
+    return Page(items, found.next)
 
 
 def as_shown(session: Session, person: Participant) -> dict[str, Any]:
@@ -193,6 +208,8 @@ def _check_changes(changes: Mapping[str, Any], today: date) -> None:
         known(card.language, codes.in_use("languages", today), "contact.language")
     if (born := changes.get("date_of_birth")) is not None:
         identity.date_of_birth(born, today)
+    if (since := changes.get("out_of_work_since")) is not None:
+        not_in_future(since, today, "out_of_work_since")
 
 
 def _record(actor: Actor, registration: Registration, today: date) -> Participant:

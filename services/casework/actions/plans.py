@@ -53,12 +53,12 @@ def draft_plan(
 
 
 def revise_plan(
-    session: Session, actor: Actor, plan: Plan, aim: str | None, intentions: Sequence[Intention]
+    session: Session, actor: Actor, plan: Plan, aim: str | None, intentions: Sequence[Intention] | None
 ) -> Plan:
-    """Its author writes it anew before the other party sees it, or after it was given back."""
+    """Its author writes it anew before it is submitted, or after it was given back."""
     by = policy.by(actor, plan.participant_id)
     policy.require(policy.may_write(by, plan), "Only its author changes a plan.")
-    plan.revise(aim, _actions(plan.id, intentions), by)
+    plan.revise(aim, plan.actions if intentions is None else _actions(plan.id, intentions), by)
     session.flush()
     return plan
 

@@ -12,20 +12,13 @@ from chassis.ids import new_id
 from chassis.store.paging import Page, page
 from services.casework import reference
 from services.casework.actions.records import read
-from services.casework.domain.contact import ContactCard
+from services.casework.domain.contact import contact_in_words
 from services.casework.domain.participants import RECEIVER, Membership, Participant
 from services.casework.domain.referrals import Referral
 from services.casework.store import circumstances, offers, organisations, participants, referrals
 from services.casework.store.referrals import referral as table
 
 REFERRAL = "referral"
-MEANS = {
-    "email": ("email",),
-    "text": ("phone",),
-    "phone": ("phone",),
-    "letter": ("address_lines", "postcode"),
-}
-"""What is needed of a contact card for each channel, and no more."""
 
 
 def hear_sent(
@@ -78,16 +71,19 @@ def referral_package(
     session: Session, actor: Actor, participant_id: UUID, offer_id: UUID | None
 ) -> dict[str, Any]:
     """What would be told to the receiver: a name, one way to reach the person, what they need to take part,
-    and of the barriers only those that the offer helps with.
+    and of the barriers only those that the offer helps with. All in words, for an adviser to look over.
     """
     person = read(session, actor, participant_id, "referral package")
-    return {
+    needs = [_label("accessibility-needs", code) for code in person.accessibility_needs]
+    needs += [_label("barriers", code) for code in _barriers(session, participant_id, offer_id)]
+    package = {
         "name": person.full_name,
         "called": person.called,
-        "contact": _contact(person.card),
-        "needs": [*person.accessibility_needs, *_barriers(session, participant_id, offer_id)],
-        "lawful_basis": _lawful_basis(person),
+        "contact": contact_in_words(person.card),
+        "needs": needs,
+        "notes": "",
     }
+    return {"package": package, "lawful_basis": _lawful_basis(person)}
 
 
 def _with_names(session: Session, found: list[Referral]) -> list[dict[str, Any]]:
@@ -124,11 +120,8 @@ def _keep_party(session: Session, referral: Referral) -> None:
         party.until_on = referral.over_on
 
 
-def _contact(card: ContactCard) -> dict[str, Any]:
-    plain = card.as_plain()
-    kept = {name: plain[name] for name in MEANS[card.channel]}
-    kept |= {"channel": card.channel, "language": card.language, "safe_contact": plain["safe_contact"]}
-    return kept
+def _label(name: str, code: str) -> str:
+    return reference.labels(name).get(code, {}).get("en", code)
 
 
 def _barriers(session: Session, participant_id: UUID, offer_id: UUID | None) -> list[str]:

@@ -85,3 +85,24 @@ class ContactCard:
             safe[hour] = time.fromisoformat(safe[hour]) if safe[hour] else None
         rest = {**plain, "address_lines": tuple(plain["address_lines"]), "safe_contact": SafeContact(**safe)}
         return cls(**rest)
+
+
+def contact_in_words(card: ContactCard) -> str:
+    """How to reach this person safely, for somebody to whom they are referred: one way and no more."""
+    return " ".join([_way(card), *_cautions(card)])
+
+
+def _way(card: ContactCard) -> str:
+    if card.channel == "letter":
+        return f"By letter: {', '.join([*card.address_lines, card.postcode or '']).rstrip(', ')}."
+    return f"By {card.channel}: {card.email if card.channel == 'email' else card.phone}."
+
+
+def _cautions(card: ContactCard) -> list[str]:
+    safe = card.safe_contact
+    said = [] if card.language == "en" else [f"Preferred language: {card.language}."]
+    said += ["Please leave no voicemail."] if card.phone and not safe.voicemail else []
+    said += [f"Call yourself {safe.sender_name}."] if safe.sender_name else []
+    if safe.quiet_from is not None and safe.quiet_until is not None:
+        said.append(f"Not from {safe.quiet_from:%H:%M} to {safe.quiet_until:%H:%M}.")
+    return said

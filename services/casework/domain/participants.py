@@ -75,6 +75,11 @@ class Participant:
     memberships: list[Membership] = field(default_factory=list)
     lawful_bases: list[LawfulBasis] = field(default_factory=list)
 
+    @property
+    def has_account(self) -> bool:
+        """Whether they can sign in themselves."""
+        return self.account_id is not None
+
     def weeks_out_of_work(self, on: date) -> int | None:
         """Whole weeks without work on that day, as far as we were told; None if we were not."""
         if self.out_of_work_since is None:

@@ -121,7 +121,7 @@ class Plan:
         self._require("revise", {"draft", "returned"})
         self._require_author(by)
         self.aim = aim
-        self.actions[:] = actions
+        self.actions[:] = list(actions)
 
     def submit(self, *, id: UUID, by: By, on: date, at: datetime, today: date) -> list[Happened]:
         """Its author puts it before the other party."""
@@ -222,7 +222,7 @@ def draft(
     at: datetime,
     today: date,
 ) -> Plan:
-    """A new version, for nobody but its author to change until it is submitted."""
+    """A new version, which its author alone changes."""
     not_in_future(on, today)
     first = PlanStep(step_id, id, 1, "drafted", on, at, by.account_id, by.party, by.assisted)
     return Plan(id, participant_id, version, by.party, aim, list(actions), [first])

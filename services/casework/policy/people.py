@@ -1,5 +1,7 @@
 """Whose record an actor may see, in a list as for one: a single rule. And whose word a step is."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from chassis import clock
@@ -11,6 +13,8 @@ from services.casework.store.participants import participant, served_by
 
 STAFF_WITH_RECORDS = ("adviser", "team leader", "data-protection officer")
 """The roles that see the records of those for whom their organisation provides. An operator sees none."""
+
+OWN_TO_CHANGE = frozenset({"called", "card", "accessibility_needs"})
 
 
 def visible(actor: Actor, person: ColumnElement[object] = participant.c.id) -> ColumnElement[bool]:
@@ -30,6 +34,11 @@ def by(actor: Actor, person_id: object) -> By:
     if actor.acting_for is not None and actor.acting_for == person_id:
         return By("participant", actor.id, assisted=True)
     return By("adviser", actor.id)
+
+
+def may_amend(by: By, changes: Collection[str]) -> bool:
+    """A person changes how they are called and reached; who they are, an adviser corrects with them."""
+    return by.party == "adviser" or by.assisted or OWN_TO_CHANGE.issuperset(changes)
 
 
 def may_see_access(actor: Actor, person_id: object) -> bool:

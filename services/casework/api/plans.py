@@ -1,0 +1,176 @@
+"""Action plans: drafted, put before the other party, agreed or given back, done."""
+
+from typing import Any
+from uuid import UUID
+
+from marshmallow import fields, validate
+
+from chassis import clock
+from chassis.http import Blueprint, PageArgs, Schema, actor, page_of, roles, session
+from chassis.store.paging import Page
+from services.casework.actions import plans as actions
+from services.casework.api.fields import HappenedSchema, occurred_on, text
+from services.casework.domain.plans import OWNERS, TOWARDS, Intention, Plan
+
+blueprint = Blueprint("plans", description="What a participant and an adviser are going to do.")
+READERS = ("adviser", "team leader", "data-protection officer", "participant")
+PARTIES = ("adviser", "team leader", "participant")
+
+
+class IntentionSchema(Schema):
+    """What somebody is going to do, by when, and which barrier or goal it is for."""
+
+    title = text(300)
+    towards_kind = fields.String(required=True, validate=validate.OneOf(sorted(TOWARDS)))
+    towards = text(300, metadata={"description": "The code of a barrier, or a goal in words."})
+    owner = fields.String(required=True, validate=validate.OneOf(sorted(OWNERS)))
+    due_on = fields.Date(required=True)
+
+
+class PlanInputSchema(Schema):
+    """A plan as its author writes it."""
+
+    aim = text(500, required=False, allow_none=True)
+    actions = fields.List(fields.Nested(IntentionSchema), required=True, validate=validate.Length(max=50))
+
+
+class NewPlanSchema(PlanInputSchema):
+    """The next version of a plan."""
+
+    occurred_on = occurred_on()
+
+
+class ReturnSchema(HappenedSchema):
+    """Why the other party does not agree."""
+
+    reason = text(1000)
+
+
+class CompletionSchema(HappenedSchema):
+    """Something was done."""
+
+    note = text(1000, required=False, allow_none=True)
+
+
+class PlanActionSchema(Schema):
+    """One thing to do."""
+
+    id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    towards_kind = fields.String(required=True)
+    towards = fields.String(required=True)
+    owner = fields.String(required=True)
+    due_on = fields.Date(required=True)
+    status = fields.String(required=True)
+    completed_on = fields.Date(allow_none=True)
+    completion_note = fields.String(allow_none=True)
+
+
+class PlanStepSchema(Schema):
+    """One step in the life of a plan."""
+
+    step = fields.String(required=True)
+    occurred_on = fields.Date(required=True)
+    recorded_at = fields.AwareDateTime(required=True)
+    party = fields.String(required=True)
+    assisted = fields.Boolean(required=True)
+    reason = fields.String(allow_none=True)
+
+
+class PlanSchema(Schema):
+    """One version of a plan."""
+
+    id = fields.UUID(required=True)
+    participant_id = fields.UUID(required=True)
+    version = fields.Integer(required=True)
+    author = fields.String(required=True, metadata={"description": "Which party wrote it."})
+    status = fields.String(required=True)
+    aim = fields.String(allow_none=True)
+    agreed_on = fields.Date(allow_none=True)
+    actions = fields.List(fields.Nested(PlanActionSchema), required=True)
+    steps = fields.List(fields.Nested(PlanStepSchema), required=True)
+
+
+@blueprint.route("/participants/<uuid:participant_id>/plans", methods=["POST"])
+@roles(*PARTIES)
+@blueprint.arguments(NewPlanSchema)
+@blueprint.response(201, PlanSchema)
+def draft_plan(body: dict[str, Any], participant_id: UUID) -> Plan:
+    """Write the next version. The other party is asked when it is submitted."""
+    on = body["occurred_on"] or clock.today()
+    return actions.draft_plan(session(), actor(), participant_id, body.get("aim"), _intentions(body), on)
+
+
+@blueprint.route("/participants/<uuid:participant_id>/plans")
+@roles(*READERS)
+@blueprint.arguments(PageArgs, location="query")
+@blueprint.response(200, page_of(PlanSchema))
+def list_plans(asked: dict[str, Any], participant_id: UUID) -> Page[Plan]:
+    """All versions, the latest first."""
+    return actions.list_plans(
+        session(), actor(), participant_id, cursor=asked.get("cursor"), limit=asked["limit"]
+    )
+
+
+@blueprint.route("/plans/<uuid:plan_id>")
+@roles(*READERS)
+@blueprint.etag
+@blueprint.response(200, PlanSchema)
+def show_plan(plan_id: UUID) -> Plan:
+    """One version of a plan."""
+    return actions.show_plan(session(), actor(), plan_id)
+
+
+@blueprint.route("/plans/<uuid:plan_id>", methods=["PATCH"])
+@roles(*PARTIES)
+@blueprint.etag
+@blueprint.arguments(PlanInputSchema(partial=True))
+@blueprint.response(200, PlanSchema)
+def revise_plan(body: dict[str, Any], plan_id: UUID) -> Plan:
+    """Its author changes it before it is submitted, or after it was given back. `actions` replaces all."""
+    plan = actions.plan_of(session(), actor(), plan_id, for_update=True)
+    blueprint.check_etag(plan, PlanSchema)
+    intentions = _intentions(body) if "actions" in body else None
+    return actions.revise_plan(session(), actor(), plan, body.get("aim", plan.aim), intentions)
+
+
+@blueprint.route("/plans/<uuid:plan_id>/submission", methods=["POST"])
+@roles(*PARTIES)
+@blueprint.arguments(HappenedSchema)
+@blueprint.response(200, PlanSchema)
+def submit_plan(body: dict[str, Any], plan_id: UUID) -> Plan:
+    """Its author puts it before the other party."""
+    return actions.submit_plan(session(), actor(), plan_id, body["occurred_on"] or clock.today())
+
+
+@blueprint.route("/plans/<uuid:plan_id>/agreement", methods=["POST"])
+@roles(*PARTIES)
+@blueprint.arguments(HappenedSchema)
+@blueprint.response(200, PlanSchema)
+def agree_plan(body: dict[str, Any], plan_id: UUID) -> Plan:
+    """The other party than its author agrees. It replaces the version before it."""
+    return actions.agree_plan(session(), actor(), plan_id, body["occurred_on"] or clock.today())
+
+
+@blueprint.route("/plans/<uuid:plan_id>/return", methods=["POST"])
+@roles(*PARTIES)
+@blueprint.arguments(ReturnSchema)
+@blueprint.response(200, PlanSchema)
+def return_plan(body: dict[str, Any], plan_id: UUID) -> Plan:
+    """The other party than its author does not agree, and says why."""
+    on = body["occurred_on"] or clock.today()
+    return actions.return_plan(session(), actor(), plan_id, body["reason"], on)
+
+
+@blueprint.route("/plans/<uuid:plan_id>/actions/<uuid:action_id>/completion", methods=["POST"])
+@roles(*PARTIES)
+@blueprint.arguments(CompletionSchema)
+@blueprint.response(200, PlanSchema)
+def complete_action(body: dict[str, Any], plan_id: UUID, action_id: UUID) -> Plan:
+    """Something in the plan was done."""
+    on = body["occurred_on"] or clock.today()
+    return actions.complete_action(session(), actor(), plan_id, action_id, on, body.get("note"))
+
+
+def _intentions(body: dict[str, Any]) -> list[Intention]:
+    return [Intention(**intention) for intention in body["actions"]]

@@ -1,0 +1,45 @@
+"""Choices with their names in English and Welsh, for forms and for programs."""
+
+from importlib.resources import files
+
+from marshmallow import fields
+
+from chassis.http import Blueprint, Schema, signed_in
+from chassis.problems import NotFound
+from chassis.reference import Code
+from services.casework import reference
+from services.casework.api.fields import LabelSchema
+
+blueprint = Blueprint("reference", description="Choices with their names in English and Welsh.")
+RULES = frozenset({"barrier-rules", "recommendation-rules"})
+NAMES = frozenset(
+    file.name.removesuffix(".yaml")
+    for file in (files(reference.PACKAGE) / "reference").iterdir()
+    if file.name.endswith(".yaml") and file.name.removesuffix(".yaml") not in RULES
+)
+"""Every list of choices is there to be read; the rules are no choices."""
+
+
+class ChoiceSchema(Schema):
+    """A choice, and the day from which it may be chosen no more."""
+
+    code = fields.String(required=True)
+    label = fields.Nested(LabelSchema, required=True)
+    retired_on = fields.Date(allow_none=True)
+    extra = fields.Dict(keys=fields.String(), metadata={"description": "What else belongs to it."})
+
+
+class ChoicesSchema(Schema):
+    """A list of choices, in the order in which they are shown."""
+
+    items = fields.List(fields.Nested(ChoiceSchema), required=True)
+
+
+@blueprint.route("/reference/<name>")
+@signed_in
+@blueprint.response(200, ChoicesSchema)
+def show_reference(name: str) -> dict[str, list[Code]]:
+    """One list of choices: topics of circumstances, barriers, reasons and the like."""
+    if name not in NAMES:
+        raise NotFound(f"There is no such list. There are: {', '.join(sorted(NAMES))}.")
+    return {"items": reference.codes(name)}
