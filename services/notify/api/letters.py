@@ -24,7 +24,7 @@ class LetterSchema(Schema):
     posted_on = fields.Date(required=True, allow_none=True)
 
 
-class LetterPageSchema(LetterSchema):
+class PrintableLetterSchema(LetterSchema):
     """A letter with its page."""
 
     page = fields.String(required=True, allow_none=True, metadata={"description": "HTML, ready for A4."})
@@ -47,7 +47,7 @@ def list_letters(asked: dict[str, Any]) -> Page[Letter]:
 
 @blueprint.route("/letters/<uuid:letter_id>")
 @roles(*policy.POSTERS)
-@blueprint.response(200, LetterPageSchema)
+@blueprint.response(200, PrintableLetterSchema)
 def show_letter(letter_id: UUID) -> Letter:
     """One letter, ready to be printed."""
     return actions.one(session(), actor(), letter_id)

@@ -72,11 +72,11 @@ def as_email(parcel: Parcel, mail_from: str) -> EmailMessage:
     letter["Message-ID"] = f"<{parcel.id}@{mail_from.rpartition('@')[2]}>"
     letter["Date"] = formatdate(usegmt=True)
     letter["Auto-Submitted"] = "auto-generated"
-    letter["Content-Language"] = parcel.language
     if parcel.unsubscribe_url:
         letter["List-Unsubscribe"] = f"<{parcel.unsubscribe_url}>"
         letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     letter.set_content(parcel.body)
+    letter["Content-Language"] = parcel.language
     return letter
 
 

@@ -1,0 +1,210 @@
+"""An appointment is booked, moved or cancelled: the person is told once, in time, by a way that is theirs."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from chassis.ids import new_id
+
+World = Any
+WEEK = timedelta(days=7)
+
+
+def test_a_booking_is_confirmed_by_email_and_reminded_of_a_day_before(world: World) -> None:
+    person = world.person()
+    appointment = world.book(person)
+    assert world.send() == 1
+    [email] = world.smtp.received(1)
+    assert email["To"] == "aisha@post.example"
+    assert email["From"] == "Northbridge <hello@northbridge.example>"
+    assert email["Subject"] == "Your appointment on Monday 10 March at 10am"
+    assert "It is with Dewi Price." in email.get_content()
+    assert "Where: Eastgate Library" in email.get_content()
+    assert world.send() == 0, "the reminder is not due yet"
+    with world.later(timedelta(days=6)):
+        assert world.send() == 1
+    assert world.smtp.received(2)[1]["Subject"].startswith("Reminder:")
+    sent = world.said("message.sent")
+    assert [event.data for event in sent] == [
+        {
+            "participant_id": str(person),
+            "template": "appointment-confirmation",
+            "channel": "email",
+            "occurred_on": "2025-03-03",
+            "about": str(appointment),
+        },
+        {
+            "participant_id": str(person),
+            "template": "appointment-reminder",
+            "channel": "email",
+            "occurred_on": "2025-03-09",
+            "about": str(appointment),
+        },
+    ]
+    assert [event.data["channel"] for event in world.said("message.requested")] == ["email", "email"]
+
+
+def test_in_welsh_for_whom_welsh_comes_first(world: World) -> None:
+    world.book(world.person(language="cy"))
+    world.send()
+    [email] = world.smtp.received(1)
+    assert email["Subject"] == "Eich apwyntiad dydd Llun 10 Mawrth am 10am"
+    assert email["Content-Language"] == "cy"
+
+
+def test_the_same_fact_twice_is_told_once(world: World) -> None:
+    person, fact, appointment = world.person(), new_id(), new_id()
+    world.book(person, appointment_id=appointment, id=fact, sequence=1)
+    world.send()
+    world.book(person, appointment_id=appointment, id=fact, sequence=1)
+    world.send()
+    world.smtp.received(1)
+
+
+def test_a_reminder_for_a_moment_that_is_past_is_never_sent(world: World) -> None:
+    person = world.person()
+    world.book(person)
+    world.send()
+    with world.later(WEEK):
+        world.send()
+    world.smtp.received(1)
+    reminder = world.messages(person)["appointment-reminder"]
+    assert (reminder.state, reminder.reason) == ("cancelled", "its moment has passed")
+
+
+def test_nothing_is_said_of_an_appointment_that_was_booked_after_the_event(world: World) -> None:
+    person = world.person()
+    world.book(person, timedelta(days=-2))
+    assert world.send() == 0
+    assert world.messages(person) == {}
+
+
+def test_a_cancelled_appointment_takes_its_reminder_back(world: World) -> None:
+    person = world.person()
+    appointment = world.book(person)
+    world.send()
+    world.cancel(person, appointment)
+    with world.later(timedelta(days=6)):
+        world.send()
+    subjects = [email["Subject"] for email in world.smtp.received(2)]
+    assert subjects[1] == "Your appointment on Monday 10 March at 10am is cancelled"
+    reminder = world.messages(person)["appointment-reminder"]
+    assert (reminder.state, reminder.reason) == ("cancelled", "the appointment was cancelled")
+
+
+def test_a_rearranged_appointment_is_reminded_of_at_its_new_time_alone(world: World) -> None:
+    person = world.person()
+    old = world.book(person)
+    world.send()
+    new = world.book(person, timedelta(days=9), supersedes=old)
+    world.rearrange(person, old, new)
+    world.send()
+    moved = world.smtp.received(2)[1]
+    assert moved["Subject"] == "Your appointment has moved to Wednesday 12 March at 10am"
+    assert "It takes the place of the one on Monday 10 March at 10am." in moved.get_content()
+    with world.later(timedelta(days=6)):
+        assert world.send() == 0
+    with world.later(timedelta(days=8)):
+        assert world.send() == 1
+    assert "Wednesday 12 March" in world.smtp.received(3)[2]["Subject"]
+
+
+def test_a_cancellation_heard_of_before_its_booking_says_nothing(world: World) -> None:
+    person, appointment = world.person(), new_id()
+    world.cancel(person, appointment, sequence=2)
+    world.book(person, appointment_id=appointment, sequence=1)
+    assert world.send() == 0
+    assert world.said() == []
+
+
+def test_someone_who_cannot_get_online_lands_on_the_call_list(world: World) -> None:
+    person = world.person(digital_access=False, channel="phone", email=None)
+    appointment = world.book(person)
+    world.send()
+    [needed] = world.said("call.needed")
+    assert needed.data["participant_id"] == str(person)
+    assert needed.data["reason"] == "appointment-confirmation"
+    assert needed.data["about"] == str(appointment)
+    assert needed.data["due_on"] == "2025-03-04"
+    assert set(needed.data["script"]["sealed"]) == {"casework"}, "only casework can read the script"
+    assert world.smtp.messages == []
+    message = world.messages(person)["appointment-confirmation"]
+    assert (message.id, message.state) == (needed.subject, "call-needed")
+    assert message.body.startswith("Tell Aisha that they have an appointment on Monday 10 March")
+
+
+def test_the_call_list_s_contact_closes_the_call(world: World) -> None:
+    person = world.person(channel="phone")
+    world.book(person)
+    world.send()
+    [needed] = world.said("call.needed")
+    contact = {"participant_id": person, "occurred_on": date(2025, 3, 4), "call_id": needed.subject}
+    world.hear("workstead.casework.contact.recorded.v1", contact)
+    world.hear("workstead.casework.contact.recorded.v1", contact)
+    [made] = world.said("call.made")
+    assert made.data == {"participant_id": str(person), "occurred_on": "2025-03-04"}
+    assert world.messages(person)["appointment-confirmation"].state == "delivered"
+    world.hear("workstead.casework.contact.recorded.v1", contact | {"call_id": None})
+    world.hear("workstead.casework.contact.recorded.v1", contact | {"call_id": new_id()})
+    assert len(world.said("call.made")) == 1
+
+
+def test_what_was_told_by_another_way_is_told_in_the_next(world: World) -> None:
+    person = world.person()
+    world.book(person)
+    world.send()
+    world.card(person, channel="phone")
+    with world.later(timedelta(days=6)):
+        world.send()
+    assert (
+        "We emailed you about this on Monday 3 March." in world.messages(person)["appointment-reminder"].body
+    )
+
+
+def test_the_card_that_counts_is_the_one_of_the_day_it_goes_out(world: World) -> None:
+    person = world.person()
+    world.card(person, email="new@post.example", sequence=7)
+    world.card(person, email="old@post.example", sequence=6)
+    world.book(person)
+    world.send()
+    assert world.smtp.received(1)[0]["To"] == "new@post.example"
+
+
+def test_a_message_waits_for_a_card_that_is_on_its_way(world: World) -> None:
+    person = new_id()
+    world.book(person)
+    world.send()
+    assert world.messages(person)["appointment-confirmation"].reason == "their contact card has not come yet"
+    assert world.said("message.requested")[0].data["channel"] is None
+    assert world.said("call.needed") == []
+
+
+def test_without_a_card_their_adviser_tells_them(world: World) -> None:
+    person = new_id()
+    world.book(person)
+    with world.later(timedelta(minutes=11)):
+        world.send()
+    [needed] = world.said("call.needed")
+    assert needed.data["participant_id"] == str(person)
+    assert "We hold no way of reaching them" not in str(needed.data), "sealed"
+
+
+def test_a_rebuild_makes_the_read_model_and_sends_nothing(world: World) -> None:
+    person = world.person()
+    appointment = world.book(person, rebuild=True)
+    world.cancel(person, appointment, rebuild=True)
+    assert world.send() == 0
+    assert world.said() == []
+    assert world.messages(person) == {}
+
+
+def test_an_erased_person_is_told_nothing_more_and_leaves_no_word(world: World) -> None:
+    person = world.person()
+    world.book(person)
+    world.send()
+    world.hear("workstead.casework.participant.erased.v1", {"occurred_on": date(2025, 3, 3)}, person)
+    with world.later(timedelta(days=6)):
+        world.send()
+    world.smtp.received(1)
+    stored = world.messages(person)
+    assert {message.subject or message.body for message in stored.values()} == {None}
+    assert stored["appointment-reminder"].state == "cancelled"
