@@ -24,7 +24,7 @@ class PackageSchema(Schema):
     name = text(200)
     called = text(100, required=False, metadata={"description": "What to call them."})
     contact = text(500, metadata={"description": "How to reach them safely, in words."})
-    needs = fields.List(text(200), load_default=list, validate=validate.Length(max=20))
+    needs = fields.List(text(200), load_default=list, validate=validate.Length(max=40))
     notes = fields.String(load_default="", validate=validate.Length(max=2000))
 
 

@@ -1,0 +1,123 @@
+"""Metrics: what each figure counts, said once, in words for people and in terms for the database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from services.mi.domain.errors import DomainError
+
+Measure = Literal["facts", "people", "sum", "median"]
+MEASURES: tuple[Measure, ...] = ("facts", "people", "sum", "median")
+PERIODS = ("day", "month")
+"""Every figure can be broken down by these, besides the dimensions that its metric names."""
+Label = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Count:
+    """Which facts count towards a metric, and with which sign."""
+
+    events: tuple[str, ...]
+    last_word_of: tuple[str, ...] = ()
+    """Of these facts about the same thing only the last one told counts, so that corrections replace."""
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sign: Literal[1, -1] = 1
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One entry of the catalogue. Every figure anywhere is one of these, for some period."""
+
+    code: str
+    label: Label
+    definition: Label
+    formula: str
+    unit: str
+    kind: str
+    owner: str
+    measure: Measure
+    counts: tuple[Count, ...]
+    by: tuple[str, ...] = ()
+    of: str | None = None
+    """The field that is summed, or whose median is taken."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The events from which it follows."""
+        names = (name for count in self.counts for name in (*count.events, *count.last_word_of))
+        return tuple(dict.fromkeys(names))
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether its parts add up to the whole, as people who come in two months do not."""
+        return self.measure in ("facts", "sum")
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it counts money and no heads."""
+        return self.unit == "pence"
+
+    def require_by(self, by: str | None) -> None:
+        """Refuse a breakdown that the metric does not have."""
+        allowed = (*PERIODS, *self.by)
+        if by is not None and by not in allowed:
+            advice = f"Choose one of: {', '.join(allowed)}."
+            raise DomainError("not-by-that", f"{self.code} has no breakdown by {by}.", {"by": [advice]})
+
+    def require_running(self, by: str | None) -> None:
+        """Refuse a running total of what does not add up, or along no time."""
+        if not self.adds_up:
+            advice = ["Leave this out: the parts of this figure do not add up."]
+            raise DomainError("does-not-add-up", f"{self.code} has no running total.", {"cumulative": advice})
+        if by not in PERIODS:
+            raise DomainError(
+                "no-time",
+                "A running total runs along time.",
+                {"by": [f"Choose one of: {', '.join(PERIODS)}."]},
+            )
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """Something by which figures are broken down."""
+
+    code: str
+    label: Label
+    told_by_person: tuple[str, ...] = ()
+    """Where a fact does not say it, the last of these events about the same person does."""
+    personal: bool = False
+    """Whether it is a personal characteristic, so that small numbers would give somebody away."""
+
+
+def metric(entry: Mapping[str, Any]) -> Metric:
+    """A metric from its entry in the catalogue; a mistake there stops the start."""
+    if entry["measure"] not in MEASURES:
+        raise ValueError(f"{entry['code']}: no such measure: {entry['measure']}.")
+    if (entry["measure"] in ("sum", "median")) != ("of" in entry):
+        raise ValueError(f"{entry['code']}: `of` is for a sum or a median, and only for them.")
+    plain = ("code", "label", "definition", "formula", "unit", "kind", "owner", "measure")
+    return Metric(
+        **{name: entry[name] for name in plain},
+        counts=tuple(_count(part) for part in entry["counts"]),
+        by=tuple(entry.get("by", ())),
+        of=entry.get("of"),
+    )
+
+
+def _count(entry: Mapping[str, Any]) -> Count:
+    return Count(
+        events=tuple(entry["events"]),
+        last_word_of=tuple(entry.get("last_word_of", ())),
+        where=_values(entry.get("where", {})),
+        unless=_values(entry.get("unless", {})),
+        sign=-1 if entry.get("taken_off") else 1,
+    )
+
+
+def _values(entry: Mapping[str, Sequence[object]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(_as_stored(value) for value in values) for name, values in entry.items()}
+
+
+def _as_stored(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
