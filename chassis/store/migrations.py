@@ -92,13 +92,15 @@ def histories(context: "ServiceContext") -> list[History]:
 
 def migrate(context: "ServiceContext") -> None:
     """Bring the service's database up to date. Raises MigrationError; what was done before it stays done."""
-    with _alembic_is_global_to_the_process, _connection(context) as connection:
-        try:
+    try:
+        with _alembic_is_global_to_the_process, _connection(context) as connection:
             _take_turn(connection)
             for history in histories(context):
                 command.upgrade(history.config(connection), "head")
-        except OperationalError as error:
-            raise MigrationError(_advice(context, error)) from error
+                # Where there was nothing to do, a transaction is left open, in which the next would be lost.
+                connection.commit()
+    except OperationalError as error:
+        raise MigrationError(_advice(context, error)) from error
 
 
 def states(context: "ServiceContext") -> list[State]:

@@ -6,7 +6,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -89,35 +89,35 @@ def _decoded(cursor: str, keys: Sequence[ColumnElement[Any]]) -> list[Any]:
         if not isinstance(plain, list):
             raise ValueError("no list")
         return [_READ[key.type.python_type](value) for key, value in zip(keys, plain, strict=True)]
-    except (ValueError, TypeError, RecursionError):
-        raise BadRequest(
-            "The cursor is not one of ours.", errors={"cursor": ["Start again without it."]}
-        ) from None
-
-
-def _aware(value: str) -> datetime:
-    moment = datetime.fromisoformat(value)
-    if moment.tzinfo is None:
-        raise ValueError("naive")
-    return moment
+    except (ValueError, OverflowError, RecursionError):
+        errors = {"cursor": ["Start again without it."]}
+        raise BadRequest("The cursor is not one of ours.", errors=errors) from None
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str) or "\x00" in value:
+    """Text that PostgreSQL can hold: no NUL, and no half of a surrogate pair (which raises a ValueError)."""
+    if not isinstance(value, str) or b"\x00" in value.encode():
         raise ValueError("no text")
     return value
 
 
 def _integer(value: Any) -> int:
-    if not isinstance(value, int) or abs(value) >= 2**63:
+    if type(value) is not int or abs(value) >= 2**63:
         raise ValueError("no integer")
     return value
 
 
+def _moment(value: Any) -> datetime:
+    moment = datetime.fromisoformat(_text(value))
+    if moment.tzinfo is None:
+        raise ValueError("naive")
+    return moment.astimezone(UTC)
+
+
 _READ: dict[type, Callable[[Any], Any]] = {
-    UUID: UUID,
-    datetime: _aware,
-    date: date.fromisoformat,
+    UUID: lambda value: UUID(_text(value)),
+    datetime: _moment,
+    date: lambda value: date.fromisoformat(_text(value)),
     int: _integer,
     str: _text,
 }

@@ -1,0 +1,205 @@
+"""Transactions that say who is at work, on real PostgreSQL."""
+
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Column, MetaData, Table, Text, Uuid, event, func, insert, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from chassis.actor import ANONYMOUS, SYSTEM
+from chassis.context import ServiceContext
+from chassis.ids import new_id
+from chassis.settings import Settings
+from chassis.store import database as module
+from chassis.store.base import new_metadata
+from chassis.store.database import Database
+from chassis.testing import actors
+from chassis.testing.plugin import ContextFactory
+from chassis.testing.waiting import eventually
+
+metadata: MetaData = new_metadata()
+loaves = Table(
+    "loaf", metadata, Column("id", Uuid, primary_key=True), Column("org", Uuid), Column("name", Text)
+)
+
+
+class Bakery:
+    """A service with one table."""
+
+    name = "bakery"
+    metadata = metadata
+
+
+@pytest.fixture
+def bakery(service_context: ContextFactory) -> ServiceContext:
+    return service_context(Bakery)
+
+
+WHO = text(
+    "select current_setting('workstead.kind', true), current_setting('workstead.org', true),"
+    " current_setting('workstead.person', true)"
+)
+
+
+def test_the_database_knows_the_actor_of_the_transaction(bakery: ServiceContext):
+    org, person = new_id(), new_id()
+    with bakery.database.transaction(actors.baker(org=org, person_id=person)) as session:
+        assert session.execute(WHO).one() == ("person", str(org), str(person))
+    for actor, kind in ((SYSTEM, "system"), (ANONYMOUS, "anonymous")):
+        with bakery.database.transaction(actor) as session:
+            assert session.execute(WHO).one() == (kind, "", "")
+
+
+def test_who_was_at_work_is_forgotten_with_the_transaction(bakery: ServiceContext):
+    with bakery.database.transaction(actors.baker()):
+        pass
+    with bakery.database.engine.connect() as connection:
+        assert connection.execute(WHO).one() in {(None, None, None), ("", "", "")}
+
+
+def test_to_say_who_is_at_work_takes_one_statement(bakery: ServiceContext):
+    seen: list[str] = []
+    event.listen(bakery.database.engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
+    with bakery.database.transaction(actors.baker()):
+        pass
+    assert len(seen) == 1
+
+
+def test_row_level_security_shows_each_organisation_its_own(bakery: ServiceContext):
+    with bakery.database.transaction() as session:
+        for statement in (
+            "alter table loaf enable row level security",
+            "alter table loaf force row level security",
+            "create policy own on loaf using (current_setting('workstead.kind') = 'system'"
+            " or org = nullif(current_setting('workstead.org'), '')::uuid)",
+        ):
+            session.execute(text(statement))
+    ours, theirs = new_id(), new_id()
+    with bakery.database.transaction() as session:
+        session.execute(
+            insert(loaves), [{"id": new_id(), "org": org, "name": "rye"} for org in (ours, theirs)]
+        )
+
+    def seen_by(actor) -> set[UUID]:
+        with bakery.database.transaction(actor) as session:
+            return set(session.scalars(select(loaves.c.org)))
+
+    assert seen_by(SYSTEM) == {ours, theirs}
+    assert seen_by(actors.baker(org=ours)) == {ours}
+    assert seen_by(ANONYMOUS) == set()
+    with (
+        pytest.raises(DBAPIError, match="row-level security"),
+        bakery.database.transaction(actors.baker(org=ours)) as session,
+    ):
+        session.execute(insert(loaves).values(id=new_id(), org=theirs, name="spelt"))
+
+
+def count(context: ServiceContext) -> int:
+    with context.database.transaction() as session:
+        return session.scalar(select(func.count()).select_from(loaves)) or 0
+
+
+def test_a_transaction_is_committed_whole_or_not_at_all(bakery: ServiceContext):
+    with bakery.database.transaction() as session:
+        session.execute(insert(loaves).values(id=new_id()))
+    assert count(bakery) == 1
+
+    def fail() -> None:
+        with bakery.database.transaction() as session:
+            session.execute(insert(loaves).values(id=new_id()))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert count(bakery) == 1
+
+
+def test_what_was_read_can_be_used_after_the_commit(bakery: ServiceContext):
+    with bakery.database.transaction() as session:
+        assert session.expire_on_commit is False
+
+
+def test_the_values_of_a_failed_statement_are_in_no_error_text(bakery: ServiceContext):
+    row = {"id": new_id(), "name": "Canary Pseudonym"}
+    with bakery.database.transaction() as session:
+        session.execute(insert(loaves), row)
+    with pytest.raises(IntegrityError) as caught, bakery.database.transaction() as session:
+        session.execute(insert(loaves), row)
+    assert "Canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("statement_timeout", "15s"),
+        ("lock_timeout", "5s"),
+        ("idle_in_transaction_session_timeout", "30s"),
+        ("timezone", "UTC"),
+        ("application_name", "workstead bakery"),
+    ],
+)
+def test_the_server_keeps_our_limits(bakery: ServiceContext, setting: str, value: str):
+    with bakery.database.transaction() as session:
+        assert session.scalar(text(f"show {setting}")) == value
+
+
+def test_whoever_finds_the_pool_empty_waits_and_is_told(
+    bakery: ServiceContext, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(module, "POOL_TIMEOUT", 0.05)
+    small = Database("bakery", bakery.database.url.render_as_string(False), Settings(pool_size=2))
+    with small.transaction(), small.transaction(), pytest.raises(PoolTimeout), small.transaction():
+        pass
+    small.close()
+
+
+def test_a_lost_connection_is_replaced_before_it_is_used(bakery: ServiceContext):
+    kill = text(
+        "select pg_terminate_backend(pid) from pg_stat_activity"
+        " where datname = current_database() and pid <> pg_backend_pid()"
+    )
+    with bakery.database.transaction() as one, bakery.database.transaction() as other:
+        assert one.scalar(text("select 1")) == other.scalar(text("select 1"))
+    with bakery.database.transaction() as session:
+        session.execute(kill)
+    with bakery.database.transaction() as one, bakery.database.transaction() as other:
+        assert one.scalar(text("select 1")) == other.scalar(text("select 1"))
+
+
+def test_a_connection_of_ones_own_listens_and_holds_no_place_in_the_pool(bakery: ServiceContext):
+    own = bakery.database.dedicated_connection()
+    with own.cursor() as cursor:
+        cursor.execute("listen bell")
+    with bakery.database.transaction() as session:
+        session.execute(text("notify bell, 'ding'"))
+
+    def heard() -> list[str]:
+        own.poll()
+        return [notice.payload for notice in own.notifies]
+
+    assert eventually(heard) == ["ding"]
+    assert bakery.database.engine.pool.checkedout() == 0
+    own.close()
+
+
+def test_a_database_that_is_away_fails_the_ping():
+    nowhere = Database("bakery", "postgresql://u:p@127.0.0.1:1/x", Settings())
+    with pytest.raises(OperationalError):
+        nowhere.ping()
+    nowhere.close()
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgresql+psycopg2"])
+def test_the_driver_is_psycopg2_whatever_the_address_says(scheme: str):
+    database = Database("bakery", f"{scheme}://u:p@h/x", Settings())
+    assert database.engine.driver == "psycopg2"
+    assert "p@h" not in str(database.url)
+    database.close()
+
+
+@pytest.mark.parametrize(("urls", "size"), [({}, 5), ({"bakery": "x"}, 10)])
+def test_the_embedded_suite_takes_half_the_connections(urls: dict[str, str], size: int):
+    database = Database("bakery", "postgresql://h/x", Settings(database_urls=urls))
+    assert database.engine.pool.size() == size
+    database.close()
