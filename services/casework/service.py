@@ -1,6 +1,7 @@
 """The nameko service: api, listeners and timers. The only module of casework that knows the runtime."""
 
-from chassis.runtime import Context, Http, OutboxRelay, Subscription
+from chassis.runtime import Context, Http, OutboxRelay, Subscription, every
+from services.casework.actions import recommendations
 from services.casework.api import BLUEPRINTS
 from services.casework.events import EVENTS
 from services.casework.listeners import LISTENERS
@@ -22,3 +23,9 @@ class Casework:
     http = Http()
     subscription = Subscription()
     relay = OutboxRelay()
+
+    @every(seconds=10)
+    def review_recommendations(self) -> None:
+        """Go over what is recommended to those for whom circumstances or offers have changed."""
+        with self.context.database.transaction() as session:
+            recommendations.review_due(session)

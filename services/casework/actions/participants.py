@@ -1,6 +1,7 @@
 """Registering people, correcting what was written down, giving them an adviser, showing their record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -58,7 +59,8 @@ def register_participant(
     person = _record(actor, registration, today)
     person.lawful_bases = [_basis(person, basis) for basis in bases]
     happened = person.registered()
-    _keep(session, person)
+    with _number_told_once(session):
+        participants.add(session, person)
     recommendations.mark_due(session, person.id)
     outbox.record(session, *happened, *_first_adviser(actor, person, today), *person.contact_card_changed())
     return person
@@ -75,7 +77,8 @@ def amend_participant(
     if (number := changes.get("national_insurance_number")) != person.national_insurance_number:
         _refuse_known_number(session, actor, number)
     happened = person.amend(**changes)
-    _keep(session, person)
+    with _number_told_once(session):
+        participants.make_findable(session, person)
     recommendations.mark_due(session, person.id)
     outbox.record(session, *happened)
     return person
@@ -176,12 +179,12 @@ def _opens(person: Participant, today: date) -> list[dict[str, Any]]:
     """What opens to somebody after so many weeks out of work, and whether it is open yet."""
     if person.out_of_work_since is None:
         return []
-    dates = {
-        code: opens_on(person.out_of_work_since, int(code.extra["weeks"])) for code in codes.codes("opens")
-    }
+    days = [
+        (code, opens_on(person.out_of_work_since, int(code.extra["weeks"]))) for code in codes.codes("opens")
+    ]
     return [
         {"code": code.code, "label": code.label, "opens_on": day, "is_open": day <= today}
-        for code, day in dates.items()
+        for code, day in days
     ]
 
 
@@ -249,11 +252,12 @@ def _first_adviser(actor: Actor, person: Participant, today: date) -> list[Any]:
     return person.allocate(actor.id, person.organisation_id, person.registered_on, today)
 
 
-def _keep(session: Session, person: Participant) -> None:
-    """Save and make findable; the unique index has the last word on a number, also when two come at once."""
+@contextmanager
+def _number_told_once(session: Session) -> Iterator[None]:
+    """The unique index has the last word on a number: it sees every record, also when two come at once."""
     try:
         with session.begin_nested():
-            participants.add(session, person)
+            yield
     except IntegrityError as error:
         if "national_insurance_index" not in str(error.orig):
             raise

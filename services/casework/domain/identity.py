@@ -7,7 +7,8 @@ from datetime import date
 from services.casework.domain.errors import DomainError
 
 # HM Revenue and Customs, National Insurance Manual NIM39110: which letters and prefixes are never given out.
-NUMBER = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]")
+# QQ is none of them either, and is taken all the same: it is the specimen, so training needs nobody's number.
+NUMBER = re.compile(r"(?:QQ|(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])[0-9]{6}[A-D]")
 YOUNGEST, OLDEST = 14, 110
 
 

@@ -125,14 +125,17 @@ def get(session: Session, participant_id: UUID, *, for_update: bool = False) -> 
 
 
 def add(session: Session, person: Participant) -> None:
-    """Keep a new record and make it findable; the database refuses a number that it knows already."""
+    """Keep a new record. Its party comes first: the wall lets nobody else write about a person."""
+    bases, person.lawful_bases = person.lawful_bases, []
     session.add(person)
     session.flush()
+    person.lawful_bases = bases
     make_findable(session, person)
 
 
 def make_findable(session: Session, person: Participant) -> None:
-    """Bring the blind indexes into line with name, date of birth and number."""
+    """Bring the blind indexes into line; the database refuses a number that it knows already."""
+    session.flush()
     indexes = {
         "date_of_birth_index": _blind(person.date_of_birth),
         "national_insurance_index": _blind(person.national_insurance_number),
@@ -229,3 +232,9 @@ def _blind(value: str | date | None) -> str | None:
 
 def _blind_word(word: str) -> str:
     return blind_index(SERVICE, f"name:{word}")
+
+
+def called(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
+    """What to call each of these people, as far as they may be seen."""
+    rows = session.execute(select(participant.c.id, participant.c.called).where(participant.c.id.in_(ids)))
+    return {row.id: row.called for row in rows}
