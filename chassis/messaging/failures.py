@@ -75,8 +75,13 @@ def next_try(attempts: int) -> datetime | None:
     """When to try again after so many attempts; None when it is time that somebody looks at it."""
     if attempts >= MOST_ATTEMPTS:
         return None
-    wait = min(FIRST_RETRY * 2 ** (attempts - 1), LONGEST_WAIT)
-    return clock.real_now() + timedelta(seconds=wait * random.uniform(0.5, 1.5))
+    return clock.real_now() + backoff(attempts)
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after so many attempts, give or take a half."""
+    wait = min(FIRST_RETRY * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
+    return timedelta(seconds=wait * random.uniform(0.5, 1.5))
 
 
 def _of_database(error: DBAPIError) -> Meaning:

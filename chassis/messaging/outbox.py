@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 CHANNEL = "workstead_outbox"
 """The relay listens here; the database tells it at commit."""
 
+REPLAY = "replay"
+"""Said on the channel when somebody asks that the log be told again."""
+
 CAUSE = "workstead.cause"
 """Under this key of `session.info` is the event that is being handled, if one is."""
 

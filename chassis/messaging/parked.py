@@ -170,10 +170,10 @@ def take_due(session: Session, consumer: str) -> Row[Any] | None:
     return session.execute(statement).first()
 
 
-def next_due(session: Session, consumer: str) -> datetime | None:
-    """When the next one is to be tried."""
+def seconds_until_due(session: Session, consumer: str) -> float | None:
+    """How long it is until the next one is to be tried; None if none is."""
     moment: datetime | None = session.scalar(select(func.min(c.next_try_at)).where(c.consumer == consumer))
-    return moment
+    return None if moment is None else (moment - clock.real_now()).total_seconds()
 
 
 def mended(session: Session, row: Row[Any]) -> None:
@@ -195,7 +195,7 @@ def failed_again(session: Session, row: Row[Any], failure: Failure) -> None:
             state=failure.state,
             error=failure.error,
             next_try_at=failure.next_try_at,
-            attempts=c.attempts + (failure.state != "waiting"),
+            attempts=c.attempts + int(failure.state != "waiting"),
             last_try_at=clock.real_now(),
         )
     )

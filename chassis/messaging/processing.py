@@ -49,6 +49,8 @@ class Tally:
     handled: int = 0
     duplicates: int = 0
     parked: int = 0
+    released: int = 0
+    """Parked events whose predecessor is there now."""
 
 
 def handle(context: "ServiceContext", deliveries: Sequence[Delivery]) -> Tally:
@@ -115,10 +117,10 @@ def _in_one_transaction(context: "ServiceContext", batch: Batch, guarded: bool) 
                 "event parked",
                 service=turn.consumer,
                 type=event.type,
-                event=str(event.id),
+                id=str(event.id),
                 error=failed.error,
             )
-        turn.positions.save()
+        tally.released = turn.positions.save()
     return tally
 
 

@@ -46,18 +46,20 @@ def _retry_one(context: "ServiceContext") -> bool:
 def _retry(context: "ServiceContext", session: Session, row: Row[Any]) -> None:
     event = _event(row)
     if isinstance(event, Failure):
-        return parked.failed_again(session, row, event)
+        parked.failed_again(session, row, event)
+        return
     turn = Turn(context, session, [event])
     if row.discarded_at is not None:
         parked.given_up(session, row)
-        return parked.step_over(session, row)
+        parked.step_over(session, row)
+        return
     failed = turn.take(event, row.runs, guarded=True)
     if failed is None:
         parked.mended(session, row)
-        log.info("parked event handled", service=row.consumer, type=row.type, event=str(row.event_id))
+        log.info("parked event handled", service=row.consumer, type=row.type, id=str(row.event_id))
     else:
         parked.failed_again(session, row, _patience(failed, row.attempts + 1))
-    return turn.positions.save()
+    turn.positions.save()
 
 
 def _event(row: Row[Any]) -> Envelope | Failure:

@@ -53,6 +53,7 @@ RELEASE = text(
         cast(:sequences as bigint[])) as s (source, stream, subject, sequence)
     where p.consumer = :consumer and p.state = 'waiting' and p.sequence = s.sequence + 1
         and (p.source, p.stream, p.subject) = (s.source, s.stream, s.subject)
+    returning p.id
     """
 )
 FORGET = text("delete from stream_position where consumer = :consumer and stream = any(:streams)")
@@ -89,12 +90,13 @@ class Positions:
         """This step has been taken."""
         self.jump(of(envelope), envelope.sequence)
 
-    def save(self) -> None:
-        """Write down how far we have come, and let those go on that were waiting for just this."""
-        if self._moved:
-            moved = {stream: self._at[stream] for stream in sorted(self._moved, key=_order)}
-            self._session.execute(ADVANCE, _columns(self._consumer, moved))
-            self._session.execute(RELEASE, _columns(self._consumer, moved))
+    def save(self) -> int:
+        """Write down how far we have come, and let those go on that waited for just this: so many."""
+        if not self._moved:
+            return 0
+        moved = {stream: self._at[stream] for stream in sorted(self._moved, key=_order)}
+        self._session.execute(ADVANCE, _columns(self._consumer, moved))
+        return len(self._session.execute(RELEASE, _columns(self._consumer, moved)).all())
 
 
 def forget(session: Session, consumer: str, streams: Iterable[str]) -> None:

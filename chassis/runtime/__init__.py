@@ -5,8 +5,10 @@ tests, migrations) it is imported unpatched and everything simply blocks.
 """
 
 from chassis.runtime.context import Context
+from chassis.runtime.relay import OutboxRelay
+from chassis.runtime.subscription import Subscription
 from chassis.runtime.threads import offload
 from chassis.runtime.timers import every
 from chassis.runtime.web import Http
 
-__all__ = ["Context", "Http", "every", "offload"]
+__all__ = ["Context", "Http", "OutboxRelay", "Subscription", "every", "offload"]

@@ -1,0 +1,148 @@
+"""A connection to the broker, RabbitMQ's or the one in memory: kombu is used here and nowhere else."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from kombu import Connection
+
+from chassis.messaging.errors import BrokerAway
+from chassis.messaging.memory import BINDINGS, Transport, quiet
+from chassis.messaging.waking import Waker
+
+HEARTBEAT = 20
+"""Seconds after half of which each side must say something, or twice which it counts as gone."""
+CONNECT_SECONDS = 5
+WRITE_SECONDS = 20
+LOOK_SECONDS = 0.001
+"""Not 0: py-amqp would spin on half a frame of a broker that has frozen."""
+
+MEMORY = "chassis.messaging.memory:Transport"
+
+
+class Link:
+    """One connection with one channel. All its failures are BrokerAway."""
+
+    def __init__(self, url: str, name: str) -> None:
+        self.forgets = url.startswith("memory:")
+        """Whether what it holds is gone when this process ends."""
+        with away():
+            self._connection = Connection(url, **_options(url, name))
+            self._connection.connect()
+            self.channel = self._connection.channel()
+            self._never_spin()
+        self._closed = threading.Event()
+        if not self.forgets:
+            threading.Thread(target=self._beat, name=f"{name} heartbeat", daemon=True).start()
+
+    def fileno(self) -> int:
+        """What to wait on for something to arrive."""
+        transport = self._connection.connection
+        return int(transport.fileno() if self.forgets else transport.sock.fileno())
+
+    def look(self) -> None:
+        """Take in what has arrived, without waiting for more."""
+        with away(), suppress(TimeoutError):
+            while True:
+                self._connection.drain_events(timeout=LOOK_SECONDS * (not self.forgets))
+
+    def attend(self, seconds: float) -> None:
+        """Take in what arrives within so long; return as soon as something has."""
+        with away(), suppress(TimeoutError):
+            self._connection.drain_events(timeout=seconds)
+
+    def check(self) -> None:
+        """Raise if the broker has not been heard of for too long. Look first."""
+        if not self.forgets:
+            with away():
+                self._connection.heartbeat_check()
+
+    def outstanding(self, application: str) -> int:
+        """How many messages of an application the memory still holds."""
+        transport: Transport = self._connection.connection
+        return transport.broker.in_flight[application]
+
+    def wake_on_memory(self, application: str, waker: Waker) -> None:
+        """Ring when the application's last message has been acknowledged, or when somebody new listens."""
+        if self.forgets:
+            transport: Transport = self._connection.connection
+            transport.broker.watch(quiet(application), waker)
+            transport.broker.watch(BINDINGS, waker)
+
+    def release(self, waker: Waker) -> None:
+        """Ring no more."""
+        if self.forgets:
+            self._connection.connection.broker.unwatch(waker)
+
+    def close(self) -> None:
+        """Close it; what was not acknowledged is delivered again."""
+        self._closed.set()
+        with suppress(BrokerAway), away():
+            self._connection.close()
+
+    def _never_spin(self) -> None:
+        """Before each publish py-amqp would look for news of a blocked broker, and spin on half a frame."""
+        if not self.forgets:
+            self._connection.connection.client_properties["capabilities"]["connection.blocked"] = False
+
+    def _beat(self) -> None:
+        """Say that we are here, whatever else this process is busy with."""
+        while not self._closed.wait(HEARTBEAT / 3):
+            try:
+                with away():
+                    self._connection.connection.send_heartbeat()
+            except BrokerAway:
+                return
+
+
+@contextmanager
+def linked(url: str, name: str) -> Iterator[Link]:
+    """A connection for as long as it is needed."""
+    link = Link(url, name)
+    try:
+        yield link
+    finally:
+        link.close()
+
+
+def consume(link: Link, queue: str, prefetch: int, receive: Callable[[Any], None]) -> None:
+    """Have what is in the queue delivered, and no more of it at a time than may be unacknowledged."""
+    with away():
+        link.channel.basic_qos(prefetch_size=0, prefetch_count=prefetch, **_per_consumer(link))
+        link.channel.basic_consume(queue=queue, callback=receive, consumer_tag=queue)
+
+
+def acknowledge(link: Link, last: Any) -> None:
+    """Everything up to this message has been dealt with."""
+    with away():
+        link.channel.basic_ack(last.delivery_tag, multiple=True)
+
+
+@contextmanager
+def away() -> Iterator[None]:
+    """Whatever goes wrong between us and the broker is BrokerAway."""
+    try:
+        yield
+    except BrokerAway:
+        raise
+    except Exception as error:
+        raise BrokerAway(f"{type(error).__name__}: {error}") from error
+
+
+def _per_consumer(link: Link) -> dict[str, bool]:
+    return {"apply_global": False} if link.forgets else {"a_global": False}
+
+
+def _options(url: str, name: str) -> dict[str, Any]:
+    if url.startswith("memory:"):
+        return {"transport": MEMORY}
+    return {
+        "connect_timeout": CONNECT_SECONDS,
+        "heartbeat": HEARTBEAT,
+        "transport_options": {
+            "client_properties": {"connection_name": name},
+            "read_timeout": WRITE_SECONDS,
+            "write_timeout": WRITE_SECONDS,
+        },
+    }

@@ -1,0 +1,160 @@
+"""Consuming a service's queue: take in, handle a batch, acknowledge; pause while something is away.
+
+It runs in a greenlet of a container, or in a plain thread.
+"""
+
+import random
+from collections import deque
+from collections.abc import Callable
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from chassis.messaging import metrics, parked, processing, retrying, topology
+from chassis.messaging.broker import HEARTBEAT, Link, acknowledge, consume, linked
+from chassis.messaging.errors import BrokerAway, DatabaseAway
+from chassis.messaging.failures import described
+from chassis.messaging.processing import Delivery, Tally
+from chassis.messaging.waking import Waker
+
+if TYPE_CHECKING:
+    from chassis.context import ServiceContext
+
+BATCH = 100
+"""Events handled in one transaction, at most."""
+PREFETCH = 3 * BATCH
+"""Messages that the broker hands over before we acknowledge any."""
+RETRY_SECONDS = 5.0
+"""So often is it looked whether a parked event is due, at least."""
+
+log = structlog.get_logger("workstead.events")
+
+
+class Consumption:
+    """Everything that comes in for one service, until it is stopped."""
+
+    def __init__(self, context: "ServiceContext") -> None:
+        self._context = context
+        self._service = context.listeners.service
+        self._waker = Waker()
+        self._pauses = Pauses(self._waker)
+        self._stopping = False
+        self.when_parked: Callable[[], None] = lambda: None
+        """Called when there may be something to try again."""
+
+    def run(self) -> None:
+        """Consume until stopped, whatever goes away and comes back."""
+        while not self._stopping:
+            try:
+                with linked(self._context.settings.broker_url, f"{self._service} inbox") as link:
+                    self._consume(link)
+            except BrokerAway as error:
+                self._paused("broker", error)
+                self._pauses.take()
+            except DatabaseAway as error:
+                # The connection has been closed, once: what was not acknowledged goes back to the queue.
+                self._paused("database", error)
+                self._wait_for_database()
+
+    def stop(self) -> None:
+        """Finish the batch, and return from `run`."""
+        self._stopping = True
+        self._waker.ring()
+
+    def _consume(self, link: Link) -> None:
+        topology.declare_queue(link.channel, self._context.listeners)
+        received: deque[Any] = deque()
+        consume(link, topology.queue_of(self._service), PREFETCH, received.append)
+        while not self._stopping:
+            link.look()
+            if received:
+                self._handle(link, [received.popleft() for _ in islice(range(len(received)), BATCH)])
+                self._pauses.forget()
+            else:
+                link.check()
+                self._waker.wait(HEARTBEAT / 2, link)
+
+    def _handle(self, link: Link, messages: list[Any]) -> None:
+        tally = processing.handle(self._context, [delivery(message) for message in messages])
+        acknowledge(link, messages[-1])
+        if _to_be_tried(tally):
+            self.when_parked()
+
+    def _wait_for_database(self) -> None:
+        while not self._stopping:
+            self._pauses.take()
+            try:
+                self._context.database.ping()
+                return
+            except Exception as error:
+                log.info("database still away", service=self._service, error=described(error))
+
+    def _paused(self, cause: str, error: Exception) -> None:
+        metrics.PAUSES.labels(self._service, cause).inc()
+        log.warning("consumption paused", service=self._service, cause=cause, error=str(error))
+
+
+class Retrying:
+    """Tries parked events again as they become due, until it is stopped."""
+
+    def __init__(self, context: "ServiceContext") -> None:
+        self._context = context
+        self._waker = Waker()
+        self._stopping = False
+
+    def run(self) -> None:
+        """Try, and wait for the next that is due."""
+        while not self._stopping:
+            wait = RETRY_SECONDS
+            try:
+                retrying.retry_due(self._context)
+                wait = self._until_next()
+            except Exception as error:
+                log.warning("retries paused", service=self._context.listeners.service, error=described(error))
+            self._waker.wait(wait)
+
+    def stop(self) -> None:
+        """Finish what is being tried, and return from `run`."""
+        self._stopping = True
+        self._waker.ring()
+
+    def look(self) -> None:
+        """Look again now."""
+        self._waker.ring()
+
+    def _until_next(self) -> float:
+        with self._context.database.transaction() as session:
+            left = parked.seconds_until_due(session, self._context.listeners.service)
+        return RETRY_SECONDS if left is None else min(max(left, 0.05), RETRY_SECONDS)
+
+
+class Pauses:
+    """Waits that grow, with some chance in them, so that many do not come back at the same moment."""
+
+    FIRST = 0.2
+    LONGEST = 5.0
+
+    def __init__(self, waker: Waker) -> None:
+        self._waker = waker
+        self._next = self.FIRST
+
+    def take(self) -> None:
+        """Wait, or until woken."""
+        self._waker.wait(self._next * random.uniform(0.5, 1.5))
+        self._next = min(self._next * 2, self.LONGEST)
+
+    def forget(self) -> None:
+        """It went well: begin with short waits again."""
+        self._next = self.FIRST
+
+
+def delivery(message: Any) -> Delivery:
+    """What a message of kombu's says."""
+    body = message.body.encode() if isinstance(message.body, str) else bytes(message.body)
+    recorded = (message.headers or {}).get("recorded")
+    return Delivery(body, recorded if isinstance(recorded, float) else None)
+
+
+def _to_be_tried(tally: Tally) -> bool:
+    return bool(tally.parked or tally.released)
