@@ -1,5 +1,6 @@
 """Participants and the organisations that have to do with them. Personal fields are encrypted."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
