@@ -1,0 +1,1 @@
+"""The rules of accounts: plain Python, no I/O, a module per concept."""

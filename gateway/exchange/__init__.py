@@ -1,0 +1,1 @@
+"""The wing that programs of others reach: streams of what is open."""

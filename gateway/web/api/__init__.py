@@ -1,0 +1,1 @@
+"""The gateway's own API, and the way through to every service's."""

@@ -1,0 +1,37 @@
+"""Whoever asks, and for whom they act."""
+
+from typing import Any
+
+from chassis.http import context, signed_in
+from chassis.policy import found
+from gateway.actions import sessions
+from gateway.web import recognition
+from gateway.web.api.blueprint import Untied
+from gateway.web.api.schemas import MeSchema, OrganisationChoiceSchema, me_of
+from gateway.web.security import forgery
+from gateway.web.visitor import visitor
+
+blueprint = Untied("me", url_prefix="/api", description="Whoever asks, and for whom they act.")
+
+
+@blueprint.route("/me")
+@signed_in
+@blueprint.response(200, MeSchema)
+def me() -> dict[str, Any]:
+    """Who I am, and what I do where."""
+    return me_of(found(visitor().known), forgery.token() if visitor().by_cookie else None)
+
+
+@blueprint.route("/me/organisation", methods=["POST"])
+@signed_in
+@blueprint.arguments(OrganisationChoiceSchema)
+@blueprint.response(200, MeSchema)
+def choose_organisation(choice: dict[str, Any]) -> dict[str, Any]:
+    """Act for another organisation from now on, in this session."""
+    known = found(visitor().known)
+    with context().database.transaction(visitor().actor) as session:
+        sessions.choose_organisation(session, known, choice["organisation_id"])
+    recognition.forget()
+    changed = [held for held in known.held if held.organisation_id == choice["organisation_id"]]
+    acting = changed[0] if changed else known.acting
+    return me_of(known) | {"organisation_id": acting.organisation_id, "roles": sorted(acting.roles)}

@@ -1,0 +1,78 @@
+"""The way through to each service: what may pass, in which size, as whom; nothing else does, either way."""
+
+from flask import Blueprint, Response, request
+
+from chassis.http import public
+from chassis.problems import BadRequest, NotFound, Problem
+from gateway.domain.roles import OPERATOR
+from gateway.web.api.routes import destination, raw_path_of
+from gateway.web.door import door
+from gateway.web.services import Answer
+from gateway.web.visitor import visitor
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+SENT_ON = ("Accept", "Accept-Language", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match")
+"""Of the asker's headers. Who asks, and from where, is for the gateway to say: no Authorization, Cookie,
+Forwarded or X-Forwarded header of theirs is among these."""
+SENT_BACK = (
+    "Allow",
+    "Cache-Control",
+    "Content-Disposition",
+    "Content-Language",
+    "Content-Type",
+    "ETag",
+    "Last-Modified",
+    "Retry-After",
+    "Vary",
+)
+
+blueprint = Blueprint("proxy", __name__)
+
+
+@blueprint.route("/api/<path:rest>", methods=METHODS, provide_automatic_options=False)
+@public
+def through(rest: str) -> Response:
+    """Ask a service as the visitor, and hand back what it says."""
+    check_framing()
+    goal = destination(raw_path_of(request.environ), request.query_string.decode("latin-1"))
+    if goal.for_operators and not visitor().has(OPERATOR):
+        # To whoever does not run the instance, its workings are not there.
+        raise NotFound("There is nothing at this address.")
+    headers = {name: request.headers[name] for name in SENT_ON if name in request.headers}
+    content = request.get_data(cache=False) or None
+    answer = door().services.send(
+        goal.service,
+        request.method,
+        goal.target,
+        actor=visitor().actor,
+        headers={"Accept-Encoding": "identity"} | headers,
+        content=content,
+    )
+    return _handed_back(answer)
+
+
+def check_framing() -> None:
+    """Go on only with a body whose length is said once and plainly: what two readers could cut differently
+    is how one request is hidden in another.
+    """
+    environ = request.environ
+    if environ.get("HTTP_TRANSFER_ENCODING"):
+        raise Length("Send the length of the body (Content-Length), and no Transfer-Encoding.")
+    length = environ.get("CONTENT_LENGTH") or "0"
+    if not length.isascii() or not length.isdecimal():
+        raise BadRequest("The length of the body cannot be read.", code="odd-length")
+
+
+class Length(Problem):
+    """The body's length has to be said beforehand."""
+
+    status, code, title = 411, "length-required", "Say how long the body is"
+
+
+def _handed_back(answer: Answer) -> Response:
+    headers = {name: value for name in SENT_BACK if (value := answer.header(name)) is not None}
+    if (location := answer.header("Location")) is not None and location.startswith("/"):
+        headers["Location"] = f"/api/{request.path.split('/')[2]}{location}"
+    if answer.status >= 500 and "problem+json" not in headers.get("Content-Type", ""):
+        raise Problem("A service went wrong here, and it is not your fault.", code="server-error", status=502)
+    return Response(answer.content, answer.status, headers)

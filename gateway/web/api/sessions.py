@@ -1,0 +1,54 @@
+"""Sessions: signing in and out."""
+
+from typing import Any
+
+from flask import request
+
+from chassis.http import context, public, signed_in
+from chassis.policy import found
+from gateway.actions import sessions
+from gateway.web import recognition
+from gateway.web.api.blueprint import Untied
+from gateway.web.api.schemas import CredentialsSchema, EndedSchema, StartedSchema, me_of
+from gateway.web.visitor import visitor
+
+blueprint = Untied("sessions", url_prefix="/api", description="Signing in and out.")
+
+
+@blueprint.route("/sessions", methods=["POST"])
+@public
+@blueprint.arguments(CredentialsSchema)
+@blueprint.response(201, StartedSchema)
+def sign_in(credentials: dict[str, Any]) -> dict[str, Any]:
+    """Sign in. The answer to a wrong password is the same as to an address that nobody has."""
+    started = sessions.sign_in(
+        context().database,
+        credentials["email"],
+        credentials["password"],
+        request.remote_addr or "",
+        credentials.get("organisation_id"),
+    )
+    with context().database.transaction() as session:
+        known = found(sessions.recognise(session, started.token))
+    return {"token": started.token, "account": me_of(known)}
+
+
+@blueprint.route("/sessions/current", methods=["DELETE"])
+@signed_in
+@blueprint.response(204)
+def sign_out() -> None:
+    """End this session."""
+    with context().database.transaction(visitor().actor) as session:
+        sessions.sign_out(session, found(visitor().known))
+    recognition.forget()
+
+
+@blueprint.route("/sessions", methods=["DELETE"])
+@signed_in
+@blueprint.response(200, EndedSchema)
+def sign_out_everywhere() -> dict[str, int]:
+    """End every session of this account, this one too."""
+    with context().database.transaction(visitor().actor) as session:
+        ended = sessions.sign_out_everywhere(session, found(visitor().known).account_id)
+    recognition.forget()
+    return {"ended": ended}

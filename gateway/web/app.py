@@ -1,0 +1,44 @@
+"""Builds the door: pages in one Flask app, the API in another, and the way to each by address."""
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any, cast
+
+from flask import Flask
+
+from chassis.context import ServiceContext
+from chassis.http import ActorTokens
+from gateway.actions.bootstrap import ensure_operator
+from gateway.web.api.app import make_api
+from gateway.web.audience import Audience
+from gateway.web.door import EXTENSION, Door
+from gateway.web.pages_app import make_pages
+from gateway.web.security import cookies
+from gateway.web.services import Services
+
+WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+FOR_THE_API = ("/api/", "/health/", "/metrics")
+
+
+def make_app(context: ServiceContext) -> Flask:
+    """The gateway's app. Its operator's account is made if there is none yet."""
+    ensure_operator(context)
+    audience = Audience(cookies.key_for(context, "audiences"))
+    held = Door(context, Services(context.settings.url_of, ActorTokens.of(context), audience))
+    pages, api = make_pages(context), make_api(context)
+    held.own_document = lambda: cast(
+        dict[str, Any], json.loads(api.view_functions["document.openapi"]().get_data())
+    )
+    for app in (pages, api):
+        app.extensions[EXTENSION] = held
+    route = _by_address(pages.wsgi_app, api.wsgi_app)
+    pages.wsgi_app = route  # type: ignore[method-assign,assignment]  # Flask's documented way to wrap an app
+    return pages
+
+
+def _by_address(pages: Any, api: Any) -> WsgiApp:
+    def route(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        chosen = api if environ.get("PATH_INFO", "").startswith(FOR_THE_API) else pages
+        return cast(Iterable[bytes], chosen(environ, start_response))
+
+    return route

@@ -1,0 +1,85 @@
+"""One OpenAPI document of all services: each one's paths under its own prefix, each component under its
+own name.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
+
+from chassis.health import release
+
+Document = dict[str, Any]
+
+VERSION = "3.1.0"
+SHARED = frozenset(("Problem", "ProblemSchema"))
+"""Schemas that are the same in every service, and so keep their one name."""
+UNSEEN = ("/health", "/metrics", "/openapi.json", "/ops")
+SCHEME = "session"
+_METHODS = frozenset(("get", "put", "post", "delete", "patch", "head"))
+
+
+def merged(documents: Mapping[str, tuple[str, Document]]) -> Document:
+    """The documents of services, by name, each with the prefix under which its paths are served."""
+    whole: Document = {
+        "openapi": VERSION,
+        "info": {"title": "Workstead", "version": release()["version"], "description": ABOUT},
+        "tags": [],
+        "paths": {},
+        "components": {"schemas": {}, "responses": {}, "securitySchemes": {SCHEME: SECURITY}},
+    }
+    for service, (prefix, document) in documents.items():
+        _add(whole, service, prefix, _renamed(document, service))
+    return whole
+
+
+ABOUT = (
+    "Sign in at /api/sessions and send the token as `Authorization: Bearer …`. Lists are "
+    '`{"items": […], "next": cursor}`. Refusals are `application/problem+json`. Send an `Idempotency-Key` '
+    "with each POST, so that sending it again does nothing twice."
+)
+SECURITY = {"type": "http", "scheme": "bearer", "description": "The token of a session."}
+
+
+def _add(whole: Document, service: str, prefix: str, document: Document) -> None:
+    tags = [{**tag, "name": f"{service}: {tag['name']}"} for tag in document.get("tags", [])]
+    whole["tags"] += tags
+    for path, item in document.get("paths", {}).items():
+        if path.startswith(UNSEEN):
+            continue
+        whole["paths"][f"{prefix}{path}"] = {
+            method: _operation(operation, service) if method in _METHODS else operation
+            for method, operation in item.items()
+        }
+    for kind in ("schemas", "responses"):
+        whole["components"][kind] |= document.get("components", {}).get(kind, {})
+
+
+def _operation(operation: Document, service: str) -> Document:
+    seen = dict(operation)
+    seen["operationId"] = f"{service}.{operation.get('operationId', '')}"
+    seen["tags"] = [f"{service}: {tag}" for tag in operation.get("tags", [])]
+    if "security" in operation:
+        seen["security"] = [{SCHEME: []}] if operation["security"] else []
+    return seen
+
+
+def _renamed(document: Document, service: str) -> Document:
+    """The document with each component under a name that no other service uses."""
+    components = document.get("components", {})
+    text = json.dumps(document)
+    names = {}
+    for kind in ("schemas", "responses"):
+        for name in components.get(kind, {}):
+            new = name if name in SHARED else f"{service.capitalize()}.{name}"
+            names[f"#/components/{kind}/{name}"] = f"#/components/{kind}/{new}"
+    text = re.sub(r'"(#/components/[^"]+)"', lambda match: f'"{names.get(match[1], match[1])}"', text)
+    renamed: Document = json.loads(text)
+    for kind in ("schemas", "responses"):
+        own = renamed.get("components", {}).get(kind, {})
+        renamed.setdefault("components", {})[kind] = {
+            names[f"#/components/{kind}/{name}"].rsplit("/", 1)[1]: deepcopy(part)
+            for name, part in own.items()
+        }
+    return renamed

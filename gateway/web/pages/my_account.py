@@ -1,0 +1,83 @@
+"""My account: for whom I act, my password, signing out everywhere."""
+
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from chassis import clock
+from chassis.http import context
+from chassis.policy import found
+from gateway.actions import accounts as account_actions
+from gateway.actions import proof, sessions
+from gateway.domain.errors import DomainError
+from gateway.store import accounts
+from gateway.store import sessions as session_store
+from gateway.web import recognition
+from gateway.web.addresses import local
+from gateway.web.frame import SIGNED_IN, Area, Form, ServiceProblem, show, visitor
+from gateway.web.pages.signing_in import goodbye
+
+area = Area("my_account", __name__)
+
+
+@area.page("/account", roles=SIGNED_IN)
+def account() -> ResponseReturnValue:
+    """What the gateway knows of me, and where I am signed in."""
+    known = found(visitor().known)
+    with context().database.transaction(visitor().actor) as session:
+        live = session_store.live_of(session, known.account_id, clock.real_now())
+    return show("accounts/mine.html", known=known, sessions=live)
+
+
+@area.form_page("/account/organisation", roles=SIGNED_IN)
+def organisation(form: Form) -> ResponseReturnValue:
+    """Choose for whom to act from now on."""
+    known = found(visitor().known)
+    to = local(request.values.get("to"))
+    if form.sent:
+        _act_for(form.text("organisation_id"))
+        return redirect(to, 303)
+    form.starts_with({"organisation_id": known.organisation_id})
+    return show("accounts/organisation.html", form=form, known=known, to=to)
+
+
+@area.form_page("/account/password", roles=SIGNED_IN)
+def password(form: Form) -> ResponseReturnValue:
+    """Choose another password; every session ends, this one too."""
+    known = found(visitor().known)
+    if form.sent:
+        _change_password(request.form.get("password", ""), request.form.get("new_password", ""))
+        return goodbye()
+    return show("accounts/password.html", form=form, known=known)
+
+
+@area.page("/account/sign-out-everywhere", roles=SIGNED_IN, methods=("POST",))
+def sign_out_everywhere() -> ResponseReturnValue:
+    """End every session of mine, this one too."""
+    with context().database.transaction(visitor().actor) as session:
+        sessions.sign_out_everywhere(session, found(visitor().known).account_id)
+    return goodbye()
+
+
+def _act_for(chosen: str | None) -> None:
+    known = found(visitor().known)
+    ids = {str(held.organisation_id): held.organisation_id for held in known.held}
+    if chosen not in ids:
+        raise ServiceProblem(422, errors={"organisation_id": [_("Choose an organisation")]})
+    with context().database.transaction(visitor().actor) as session:
+        sessions.choose_organisation(session, known, ids[chosen])
+    recognition.forget()
+
+
+def _change_password(old: str, new: str) -> None:
+    known = found(visitor().known)
+    try:
+        proof.prove(context().database, known.email, old, request.remote_addr or "")
+        kept = account_actions.checked_password(known.email, known.name, new)
+    except proof.WrongPassword:
+        raise ServiceProblem(422, errors={"password": [_("This is not your password")]}) from None
+    except DomainError as weak:
+        raise ServiceProblem(422, detail=weak.detail, errors=weak.errors) from None
+    with context().database.transaction(visitor().actor) as session:
+        subject = found(accounts.by_id(session, known.account_id, for_update=True))
+        account_actions.change_password(session, subject, kept)

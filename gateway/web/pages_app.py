@@ -1,0 +1,46 @@
+"""The app of the pages: languages, templates, visitors, forms, and every area that there is."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from flask import Blueprint, Flask, request
+from jinja2 import FileSystemLoader
+
+from chassis.context import ServiceContext
+from chassis.http import bare_app
+from gateway.web import error_pages, languages, page_context, recognition, security, static_files
+from gateway.web.frame.admission import PUBLIC, admission_of, mark
+from gateway.web.pages import areas
+from gateway.web.security import forgery
+
+HERE = Path(__file__).parent
+
+
+def make_pages(context: ServiceContext, found: Iterable[Blueprint] | None = None) -> Flask:
+    """An app with every page. Raises TypeError for a page that does not say who may open it."""
+    app = bare_app(context)
+    app.jinja_loader = FileSystemLoader(HERE / "templates")  # type: ignore[assignment]  # Flask lets it be set
+    security.register(app, context)
+    languages.register(app, context.settings.timezone)
+    app.before_request(recognition.by_page_cookie)
+    app.before_request(_check_form)
+    app.add_url_rule("/static/<path:filename>", "static", mark(static_files.serve, PUBLIC))
+    for area in areas() if found is None else found:
+        app.register_blueprint(area)
+    error_pages.register(app)
+    page_context.register(app)
+    if open_pages := [
+        rule.rule for rule in app.url_map.iter_rules() if not _says_for_whom(app, rule.endpoint)
+    ]:
+        raise TypeError(f"Say who may open: {', '.join(open_pages)}.")
+    return app
+
+
+def _says_for_whom(app: Flask, endpoint: str) -> bool:
+    return admission_of(app.view_functions[endpoint]) is not None
+
+
+def _check_form() -> None:
+    """Every form has its token, whoever sends it."""
+    if request.method not in forgery.SAFE:
+        forgery.check(request.form.get(forgery.FIELD))

@@ -1,0 +1,163 @@
+"""The way from the gateway to each service: pooled HTTP, an actor token made for each call, bounded in
+time.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+import urllib3
+from urllib3.exceptions import HTTPError, NewConnectionError, ProtocolError, TimeoutError
+
+from chassis import tracing
+from chassis.actor import Actor
+from chassis.http import ActorTokens
+from chassis.ids import new_id
+from chassis.problems import Problem
+from gateway.web.audience import Audience
+
+CONNECT_SECONDS = 2.0
+READ_SECONDS = 10.0
+LARGEST_ANSWER = 32 * 1024 * 1024
+SAFE = frozenset(("GET", "HEAD"))
+
+
+class Away(Problem):
+    """A service does not answer; it is ours to mend, and what was asked can be asked again."""
+
+    status, code, title = 503, "service-away", "This part of the service is away just now"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a service answered, whatever its status."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    content: bytes = b""
+
+    @cached_property
+    def body(self) -> Any:
+        """The parsed JSON, or None where there is none; bytes for anything that is no JSON."""
+        if not self.content:
+            return None
+        return json.loads(self.content) if "json" in (self.header("Content-Type") or "") else self.content
+
+    def header(self, name: str) -> str | None:
+        """A header of the answer."""
+        return self.headers.get(name)
+
+
+class Services:
+    """Asks services on behalf of an actor. `url_of` tells where a service answers, or None if nobody
+    knows.
+    """
+
+    def __init__(
+        self, url_of: Callable[[str], str | None], tokens: ActorTokens, audience: Audience, size: int = 32
+    ) -> None:
+        self._url_of = url_of
+        self._tokens = tokens
+        self._audience = audience
+        self._pool = urllib3.PoolManager(num_pools=16, maxsize=size, retries=False)
+
+    def knows(self, service: str) -> bool:
+        """Whether there is such a service in this instance."""
+        return self._url_of(service) is not None
+
+    def ask(
+        self,
+        service: str,
+        method: str,
+        path: str,
+        *,
+        actor: Actor,
+        json: Any = None,
+        query: Mapping[str, Any] | None = None,
+        key: str | None = None,
+        version: str | None = None,
+        timeout: float = READ_SECONDS,
+    ) -> Answer:
+        """Ask with a JSON body. A POST carries a key, so that it can be sent again and happen once."""
+        headers = {"Accept": "application/json"}
+        content = None
+        if json is not None:
+            headers["Content-Type"], content = "application/json", _encoded(json)
+        if method == "POST":
+            headers["Idempotency-Key"] = key or str(new_id())
+        if version and method in ("PATCH", "PUT", "DELETE"):
+            headers["If-Match"] = version
+        given = {name: value for name, value in (query or {}).items() if value is not None}
+        target = f"{path}?{urlencode(given, doseq=True)}" if given else path
+        return self.send(
+            service, method, target, actor=actor, headers=headers, content=content, timeout=timeout
+        )
+
+    def send(
+        self,
+        service: str,
+        method: str,
+        target: str,
+        *,
+        actor: Actor,
+        headers: Mapping[str, str],
+        content: bytes | None = None,
+        timeout: float = READ_SECONDS,
+    ) -> Answer:
+        """Send a request as it is, with a fresh actor token. Raises Away with 502, 503 or 504."""
+        base = self._url_of(service)
+        if base is None:
+            raise Away(f"There is no service named {service} here.", status=503)
+        sent = {**headers, **self._as(actor, service)}
+        try:
+            return self._sent(method, base.rstrip("/") + target, sent, content, timeout)
+        except HTTPError as error:
+            raise _away(service, error) from error
+
+    def _sent(
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes | None, timeout: float
+    ) -> Answer:
+        """A pooled connection may have been closed a moment ago: a question is then asked once more."""
+        limits = urllib3.Timeout(connect=min(CONNECT_SECONDS, timeout), read=timeout)
+        rest: dict[str, Any] = {"body": content, "headers": headers, "timeout": limits, "redirect": False}
+        try:
+            return _answer(self._pool.request(method, url, preload_content=False, **rest))
+        except ProtocolError:
+            if method not in SAFE:
+                raise
+            return _answer(self._pool.request(method, url, preload_content=False, **rest))
+
+    def _as(self, actor: Actor, service: str) -> dict[str, str]:
+        token = self._tokens.mint(self._audience.actor_for(actor, service), audience=service)
+        headers = {"Authorization": f"Bearer {token}"}
+        if actor.correlation_id:
+            headers["X-Correlation-Id"] = actor.correlation_id
+        if traceparent := tracing.current():
+            headers["traceparent"] = traceparent
+        return headers
+
+
+def _answer(response: urllib3.BaseHTTPResponse) -> Answer:
+    """Read it to its end, so that the connection goes back to the pool; one without end is cut off."""
+    content = response.read(LARGEST_ANSWER + 1, decode_content=True)
+    if len(content) > LARGEST_ANSWER:
+        response.close()
+        raise Away("The answer is too large.", status=502, code="too-large-an-answer")
+    response.release_conn()
+    return Answer(response.status, response.headers, content)
+
+
+def _away(service: str, error: HTTPError) -> Away:
+    again = "Try again in a moment."
+    if isinstance(error, NewConnectionError):
+        return Away(f"{service.capitalize()} is not running just now. {again}")
+    if isinstance(error, TimeoutError):
+        return Away(f"{service.capitalize()} took too long to answer. {again}", status=504, code="too-slow")
+    return Away(f"{service.capitalize()} broke off. {again}", status=502, code="broke-off")
+
+
+def _encoded(body: Any) -> bytes:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

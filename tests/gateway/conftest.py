@@ -1,0 +1,101 @@
+"""The door, with stand-ins for the services behind it, and people who open its pages."""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from pages import Browser
+from upstream import Upstream, serving
+
+from chassis import clock
+from chassis.context import ServiceContext
+from chassis.http import ActorTokens
+from chassis.ids import new_id
+from chassis.testing.http import app_of
+from gateway.actions import sessions
+from gateway.domain.accounts import Account, Membership
+from gateway.store import accounts, organisations
+from gateway.web.service import Web
+
+ORG = UUID("00000000-0000-7000-8000-00000000000a")
+"""Northbridge Works, in these tests."""
+
+
+@pytest.fixture
+def upstream() -> Iterator[Upstream]:
+    """The services behind the door: `upstream.says("casework", "GET", "/participants", {"items": []})`."""
+    with serving() as services:
+        yield services
+
+
+@pytest.fixture
+def context(service_context: Callable[..., ServiceContext], upstream: Upstream) -> ServiceContext:
+    """The gateway's own context, with its services at the stand-in."""
+    made = service_context(Web, service_urls=upstream.urls)
+    upstream.tokens = ActorTokens.of(made)
+    return made
+
+
+@pytest.fixture
+def app(context: ServiceContext) -> Flask:
+    """The door."""
+    return app_of(context, Web)
+
+
+@pytest.fixture
+def nobody(app: Flask) -> Browser:
+    """A browser on which nobody is signed in."""
+    return Browser(app.test_client())
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with an account, a browser on which they are signed in, and the token of that session."""
+
+    account: Account
+    browser: Browser
+    token: str
+
+    @property
+    def bearer(self) -> dict[str, str]:
+        """The header with which a program of theirs asks."""
+        return {"Authorization": f"Bearer {self.token}"}
+
+
+@pytest.fixture
+def signed_in(app: Flask, context: ServiceContext) -> Callable[..., Person]:
+    """`signed_in("adviser")` is somebody with that role at Northbridge Works; `org`, `person_id`, `name`
+    as wished.
+    """
+
+    def sign_in(
+        *roles: str, org: UUID | None = ORG, person_id: UUID | None = None, name: str = "Anwen Pritchard"
+    ) -> Person:
+        with context.database.transaction() as session:
+            if org is not None:
+                organisations.put(session, org, "Northbridge Works", "prime", clock.today())
+            held = [Membership(new_id(), org, role, clock.today()) for role in roles]
+            account = Account(
+                new_id(),
+                name,
+                f"{new_id()}@people.example",
+                "none",
+                clock.real_now(),
+                person_id,
+                memberships=held,
+            )
+            accounts.add(session, account)
+            started = sessions.begin(session, account, org)
+        client: FlaskClient = app.test_client()
+        client.set_cookie("workstead", started.token)
+        return Person(account, Browser(client), started.token)
+
+    return sign_in
