@@ -9,10 +9,11 @@ from chassis.cli import doctor, events, keys, services, settings
 from chassis.cli.failures import EXPECTED, exit_code
 
 COMMANDS = "workstead.commands"
+OWN = frozenset(("run", "migrate", "doctor", "settings", "events", "keys"))
 
 
-def build() -> typer.Typer:
-    """The application with everything that is installed."""
+def build(first: str = "") -> typer.Typer:
+    """The application; with what others bring to it, unless the first word asks for a command of its own."""
     app = typer.Typer(
         name="workstead",
         help="Message-driven services that help people get jobs and keep them.",
@@ -26,17 +27,19 @@ def build() -> typer.Typer:
     app.command("settings")(settings.settings)
     app.add_typer(events.app, name="events")
     app.add_typer(keys.app, name="keys")
-    for entry in entry_points(group=COMMANDS):
-        _add(app, entry)
+    if first not in OWN:
+        for entry in entry_points(group=COMMANDS):
+            _add(app, entry)
     return app
 
 
 def run() -> None:
     """Do what the arguments say. What whoever typed them can mend is one line, and no traceback."""
     try:
-        build()()
+        build(*sys.argv[1:2])()
     except EXPECTED as error:
-        print(f"workstead: {error}", file=sys.stderr)  # noqa: T201  # what a person at a terminal reads
+        line = " ".join(str(error).split())
+        print(f"workstead: {line}", file=sys.stderr)  # noqa: T201  # what a person at a terminal reads
         sys.exit(exit_code(error))
 
 
