@@ -112,16 +112,37 @@ PEOPLE = (
     Helped(
         "amina", "Amina Yusuf", "Amina", "anwen", "amina@people.example", "+447700900101", "email", "en",
         "jobcentre", "2024-08-05", "2025-03-03", payment_group="1",
-        circumstances={"about": "care and connection"},
+        circumstances={
+            "digital_access": {
+                "device": "smartphone", "connection": "mobile-data", "cost": "affordable", "confidence": 4,
+            },
+            "health": {"affects_work": "somewhat", "about": ["mental"]},
+            "caring": {"cares_for": ["school-children"], "hours_free": "school-hours"},
+            "skills": {"has": ["baking", "serving customers"], "for_the_work": "fit"},
+            "goals": {"in_words": ["Work in a bakery"]},
+        },
     ),
     Helped(
         "gethin", "Gethin Rhys Evans", "Gethin", "anwen", "gethin@people.example", "+447700900102", "email",
         "cy",
         "friend-or-family", "2024-08-05", "2025-03-03", payment_group="3",
+        circumstances={
+            "digital_access": {
+                "device": "computer", "connection": "home-broadband", "cost": "affordable", "confidence": 5,
+            },
+            "skills": {"has": ["stock keeping"], "for_the_work": "some-missing"},
+            "qualifications": {"highest": "level-2", "needed_for_work": True},
+        },
         accessibility_needs=("screen-reader",),
     ),
     Helped(
         "walter", "Walter Brennan", "Walter", "anwen", None, None, "letter", "en",
         "library", "2024-08-05", "2025-03-03",
+        circumstances={
+            "digital_access": {"device": "none", "connection": "none", "confidence": 1},
+            "health": {"affects_work": "not"},
+            "caring": {"cares_for": ["nobody"], "hours_free": "any"},
+            "skills": {"has": ["joinery", "driving a van"], "for_the_work": "declining"},
+        },
     ),
 )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The scenes of the journey, a module for each part of it."""
