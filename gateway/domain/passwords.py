@@ -6,8 +6,9 @@ SHORTEST = 12
 LONGEST = 200
 GUESSED_FIRST = frozenset(
     (
-        "password", "passw0rd", "letmein", "welcome", "qwerty", "qwertyuiop", "iloveyou", "abc", "abcdefgh",
-        "monkey", "dragon", "football", "sunshine", "princess", "workstead", "jobcentre", "changeme", "secret",
+        "password", "passw0rd", "letmein", "welcome", "qwerty", "qwertyuiop", "iloveyou", "abc",
+        "abcdefgh", "monkey", "dragon", "football", "sunshine", "princess", "workstead", "jobcentre",
+        "changeme", "secret",
     )
 )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Column, Select, String, Table, Uuid, select
+from sqlalchemy import Column, Select, String, Table, Uuid, delete, select
 from sqlalchemy.orm import Session
 
 from chassis.store.base import jsonb, utc
@@ -45,3 +45,8 @@ def by_id(session: Session, invitation_id: UUID) -> Invitation | None:
 def all_of() -> Select[tuple[Invitation]]:
     """Every invitation, to be narrowed to those that an actor may see."""
     return select(Invitation)
+
+
+def forget_person(session: Session, person_id: UUID) -> None:
+    """Whatever invited that person goes, for it has their name and address."""
+    session.execute(delete(invitation).where(invitation.c.person_id == person_id))

@@ -9,7 +9,7 @@ from chassis.problems import BadRequest, NotFound
 
 SERVICES = ("casework", "marketplace", "community", "notify", "mi")
 """Served at `/api/<service>/…`."""
-ELSEWHERE = {"streams": ("exchange", "/streams")}
+ELSEWHERE = {"streams": ("exchange", "/streams"), "gateway": ("exchange", "")}
 """Addresses that do not bear their service's name: the service, and the path there."""
 INSIDE = ("health", "metrics", "openapi.json")
 """Of a service: for whoever runs it, by the internal network alone."""
