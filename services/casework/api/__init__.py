@@ -2,21 +2,33 @@
 
 from chassis.http import Blueprint
 from services.casework.api import (
+    appointments,
+    availability,
     circumstances,
+    claims,
     consents,
+    contacts,
+    job_search,
     participants,
     plans,
     recommendations,
     reference,
     referrals,
+    work,
 )
 
 BLUEPRINTS: list[Blueprint] = [
+    appointments.blueprint,
+    availability.blueprint,
     circumstances.blueprint,
+    claims.blueprint,
     consents.blueprint,
+    contacts.blueprint,
+    job_search.blueprint,
     participants.blueprint,
     plans.blueprint,
     recommendations.blueprint,
     reference.blueprint,
     referrals.blueprint,
+    work.blueprint,
 ]

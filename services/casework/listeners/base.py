@@ -1,5 +1,8 @@
 """The one list of listeners of this service: each module of this package adds its own to it."""
 
 from chassis.messaging.listeners import Listeners
+from services.casework.store.messages import message
 
-LISTENERS = Listeners("casework", erased_by="workstead.casework.participant.erased.v1")
+LISTENERS = Listeners(
+    "casework", projections=(message,), erased_by="workstead.casework.participant.erased.v1"
+)

@@ -1,17 +1,25 @@
 """Who may do what, and whom a list may show: one rule for both, a module per concept."""
 
 from chassis.policy import found, require
+from services.casework.policy.claims import claimed_for, claims_seen, ledger_seen
+from services.casework.policy.job_search import may_grant, may_read_applications, may_write_applications
 from services.casework.policy.people import by, may_amend, may_see_access, visible
 from services.casework.policy.plans import may_answer, may_complete, may_write
 
 __all__ = [
     "by",
+    "claimed_for",
+    "claims_seen",
     "found",
+    "ledger_seen",
     "may_amend",
     "may_answer",
     "may_complete",
+    "may_grant",
+    "may_read_applications",
     "may_see_access",
     "may_write",
+    "may_write_applications",
     "require",
     "visible",
 ]

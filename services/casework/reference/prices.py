@@ -1,5 +1,6 @@
 """Price lists, the programmes that go by them, and the milestones that everybody passes."""
 
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -21,9 +22,13 @@ def tariffs() -> dict[str, Tariff]:
 @cache
 def programmes() -> dict[str, tuple[Period, ...]]:
     """Each programme's price lists with the days of attachment for which they hold."""
-    return {
-        code.code: tuple(Period(**period) for period in code.extra["tariffs"]) for code in codes("programmes")
-    }
+    return {code.code: tuple(map(_period, code.extra["tariffs"])) for code in codes("programmes")}
+
+
+def _period(plain: dict[str, str]) -> Period:
+    until = plain.get("attached_to")
+    since = date.fromisoformat(plain["attached_from"])
+    return Period(plain["tariff"], since, None if until is None else date.fromisoformat(until))
 
 
 @cache

@@ -145,7 +145,7 @@ def contacts() -> None:
         sa.Column("id", sa.Uuid, primary_key=True),
         sa.Column("participant_id", sa.Uuid, nullable=False),
         sa.Column("template", sa.Text, nullable=False),
-        sa.Column("channel", sa.Text, nullable=False),
+        sa.Column("channel", sa.Text),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("sequence", sa.Integer, nullable=False),
         sa.Column("about", sa.Uuid),
@@ -175,7 +175,7 @@ def job_search() -> None:
         sa.Column("occurred_on", sa.Date, nullable=False),
         sa.Column("recorded_by", sa.Uuid, nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.UniqueConstraint("application_id", "number", name="uq_application_stage_application_id"),
+        sa.UniqueConstraint("application_id", "number", name="uq_application_stage_application_id_number"),
     )
     op.create_table(
         "viewing_grant",

@@ -1,0 +1,238 @@
+"""Booking, moving and calling off appointments, and recording whether the participant came."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chassis import clock
+from chassis.actor import Actor
+from chassis.ids import new_id
+from chassis.messaging import outbox
+from chassis.store import access
+from chassis.store.paging import Page, page
+from services.casework import policy, reference
+from services.casework.actions.records import read, record_of
+from services.casework.domain.appointments import Appointment, Attendance
+from services.casework.domain.codes import known
+from services.casework.domain.errors import DomainError
+from services.casework.domain.participants import Participant
+from services.casework.store import appointments, availability, participants, staff
+from services.casework.store.appointments import appointment as table
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """The time that somebody would like: a free slot or, for an adviser, any time of their own."""
+
+    slot_id: UUID | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    channel: str | None = None
+    place: str | None = None
+    purpose: str | None = None
+
+
+def book_appointment(session: Session, actor: Actor, participant_id: UUID, wanted: Wanted) -> Appointment:
+    """A participant takes a free slot; an adviser also takes any free time of their own."""
+    person = record_of(session, actor, participant_id, for_update=True)
+    booked = _appointment(session, actor, person, wanted)
+    happened = booked.book(clock.today(), clock.now())
+    appointments.add(session, booked)
+    outbox.record(session, *happened)
+    return booked
+
+
+def rearrange_appointment(
+    session: Session, actor: Actor, appointment_id: UUID, wanted: Wanted
+) -> Appointment:
+    """Another time is found: a new appointment, which supersedes the old one."""
+    old = appointment_of(session, actor, appointment_id, for_update=True)
+    person = record_of(session, actor, old.participant_id, for_update=True)
+    new = _appointment(session, actor, person, _like(old, wanted), adviser_id=old.adviser_id)
+    new.supersedes = old.id
+    by, today, now = policy.by(actor, person.id), clock.today(), clock.now()
+    happened = [*old.rearrange(new.id, by, today, now), *new.book(today, now)]
+    appointments.give_back(session, old)
+    appointments.add(session, new)
+    outbox.record(session, *happened)
+    return new
+
+
+def cancel_appointment(
+    session: Session, actor: Actor, appointment_id: UUID, reason: str | None
+) -> Appointment:
+    """It will not take place, and the time is free again."""
+    appointment = appointment_of(session, actor, appointment_id, for_update=True)
+    by = policy.by(actor, appointment.participant_id)
+    happened = appointment.cancel(by, reason, clock.today(), clock.now())
+    appointments.give_back(session, appointment)
+    outbox.record(session, *happened)
+    return appointment
+
+
+def record_attendance(
+    session: Session,
+    actor: Actor,
+    appointment_id: UUID,
+    attendance: str,
+    acceptability: str | None,
+    reason: str | None,
+) -> Appointment:
+    """Whether the participant came, on the day of the appointment."""
+    appointment = appointment_of(session, actor, appointment_id, for_update=True)
+    if reason is not None:
+        known(reason, reference.in_use("missed-reasons", clock.today()), "reason")
+    policy.require(actor.id is not None)
+    fact = Attendance(
+        id=new_id(),
+        appointment_id=appointment.id,
+        attendance=attendance,
+        acceptability=acceptability,
+        reason=reason,
+        occurred_on=clock.local(appointment.starts_at).date(),
+        recorded_by=actor.id,
+        recorded_at=clock.now(),
+    )
+    outbox.record(session, *appointment.record_attendance(fact, clock.now()))
+    return appointment
+
+
+def show_appointment(session: Session, actor: Actor, appointment_id: UUID) -> dict[str, Any]:
+    """One appointment. That it was read is written down."""
+    appointment = appointment_of(session, actor, appointment_id)
+    access.record_read(session, actor, appointment.participant_id, "appointment")
+    return shown(session, [appointment])[0]
+
+
+def list_appointments(
+    session: Session, actor: Actor, participant_id: UUID, *, cursor: str | None, limit: int
+) -> Page[dict[str, Any]]:
+    """A person's appointments, the latest first."""
+    read(session, actor, participant_id, "appointments")
+    found = page(
+        session,
+        appointments.of(participant_id),
+        keys=(table.c.starts_at, table.c.id),
+        cursor=cursor,
+        limit=limit,
+        descending=True,
+    )
+    return Page(shown(session, found.items), found.next)
+
+
+def list_diary(
+    session: Session,
+    actor: Actor,
+    *,
+    adviser_id: UUID | None,
+    since: datetime | None,
+    until: datetime | None,
+    cursor: str | None,
+    limit: int,
+) -> Page[dict[str, Any]]:
+    """What stands in an adviser's diary from now on; a team leader sees everybody's."""
+    whose = adviser_id if adviser_id or actor.has("team leader") else actor.id
+    seen = policy.visible(actor, table.c.participant_id)
+    query = appointments.diary(seen, whose, since or clock.now(), until)
+    found = page(session, query, keys=(table.c.starts_at, table.c.id), cursor=cursor, limit=limit)
+    return Page(shown(session, found.items), found.next)
+
+
+def appointment_of(
+    session: Session, actor: Actor, appointment_id: UUID, *, for_update: bool = False
+) -> Appointment:
+    """An appointment of somebody whose record the actor may see."""
+    seen = policy.visible(actor, table.c.participant_id)
+    return policy.found(appointments.find(session, seen, appointment_id, for_update=for_update))
+
+
+def next_appointment(session: Session, participant_id: UUID) -> dict[str, Any] | None:
+    """The person's next appointment, as it is shown; for pages that have noted already what is read."""
+    found = appointments.next_of(session, participant_id, clock.now())
+    return None if found is None else shown(session, [found])[0]
+
+
+def shown(session: Session, some: Sequence[Appointment]) -> list[dict[str, Any]]:
+    """Appointments with where they stand now and whom they are with."""
+    people = participants.called(session, {one.participant_id for one in some})
+    now = clock.now()
+    return [
+        {"appointment": one, "status": one.status(now), "called": people.get(one.participant_id)}
+        for one in some
+    ]
+
+
+def _appointment(
+    session: Session, actor: Actor, person: Participant, wanted: Wanted, adviser_id: UUID | None = None
+) -> Appointment:
+    by = policy.by(actor, person.id)
+    time = _time(session, actor, person, wanted, adviser_id)
+    return Appointment(
+        id=new_id(),
+        participant_id=person.id,
+        purpose=wanted.purpose,
+        with_whom=_name(session, actor, time["adviser_id"]),
+        booked_by=by.party,
+        booked_by_id=by.account_id,
+        booked_at=clock.now(),
+        assisted=by.assisted,
+        **time,
+    )
+
+
+def _time(
+    session: Session, actor: Actor, person: Participant, wanted: Wanted, adviser_id: UUID | None
+) -> dict[str, Any]:
+    if wanted.slot_id is not None:
+        return _slot(session, person, wanted)
+    policy.require(policy.by(actor, person.id).party == "adviser", "Choose one of the free slots.")
+    if wanted.starts_at is None or wanted.ends_at is None:
+        advice = {"slot_id": ["Choose a slot, or give a start and an end."]}
+        raise DomainError("no-time", "When is it to be?", advice)
+    return {
+        "adviser_id": adviser_id or actor.id,
+        "organisation_id": person.organisation_id,
+        "starts_at": wanted.starts_at,
+        "ends_at": wanted.ends_at,
+        "channel": wanted.channel or "in-person",
+        "place": wanted.place,
+    }
+
+
+def _slot(session: Session, person: Participant, wanted: Wanted) -> dict[str, Any]:
+    assert wanted.slot_id is not None
+    slot = availability.bookable(session, wanted.slot_id, person.organisation_id)
+    if slot is None:
+        advice = {"slot_id": ["Choose one of the free slots."]}
+        raise DomainError("no-such-slot", "There is no such slot any more.", advice)
+    channel = known(wanted.channel or slot.channels[0], slot.channels, "channel")
+    return {
+        "adviser_id": slot.adviser_id,
+        "organisation_id": slot.organisation_id,
+        "starts_at": slot.starts_at,
+        "ends_at": slot.ends_at,
+        "channel": channel,
+        "place": slot.place if channel == "in-person" else None,
+    }
+
+
+def _like(old: Appointment, wanted: Wanted) -> Wanted:
+    """What is not said anew stays as it was."""
+    return Wanted(
+        slot_id=wanted.slot_id,
+        starts_at=wanted.starts_at,
+        ends_at=wanted.ends_at,
+        channel=wanted.channel or (None if wanted.slot_id else old.channel),
+        place=wanted.place or old.place,
+        purpose=wanted.purpose or old.purpose,
+    )
+
+
+def _name(session: Session, actor: Actor, adviser_id: UUID) -> str | None:
+    if adviser_id == actor.id:
+        return actor.name
+    return staff.names(session, {adviser_id}).get(adviser_id)

@@ -1,0 +1,120 @@
+"""Recording contacts on every channel, and the timeline in which all of them sit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis import clock
+from chassis.actor import Actor
+from chassis.ids import new_id
+from chassis.messaging import outbox
+from chassis.store import access
+from chassis.store.paging import Page, page
+from services.casework import policy
+from services.casework.actions.appointments import appointment_of
+from services.casework.actions.records import read, record_of
+from services.casework.domain.contacts import Contact
+from services.casework.domain.errors import DomainError
+from services.casework.domain.timeline import Moment
+from services.casework.store import calls, timeline
+from services.casework.store.calls import call as call_table
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A contact as it is told."""
+
+    channel: str
+    direction: str
+    occurred_at: datetime | None = None
+    summary: str | None = None
+    assisted: bool = False
+    call_id: UUID | None = None
+    appointment_id: UUID | None = None
+
+
+def record_contact(session: Session, actor: Actor, participant_id: UUID, said: Said) -> Contact:
+    """Somebody was in touch with the person; with a call of the call list, that call is made."""
+    record_of(session, actor, participant_id)
+    contact = _contact(actor, participant_id, said)
+    happened = contact.record(clock.local(contact.occurred_at).date(), clock.now())
+    if said.call_id is not None:
+        call = policy.found(calls.get(session, said.call_id), "There is no such call.")
+        call.close(participant_id, contact.id, clock.now())
+    if said.appointment_id is not None:
+        _check_appointment(session, actor, participant_id, said.appointment_id)
+    session.add(contact)
+    session.flush()
+    outbox.record(session, *happened)
+    return contact
+
+
+def show_timeline(
+    session: Session, actor: Actor, participant_id: UUID, *, cursor: str | None, limit: int
+) -> Page[Moment]:
+    """Everything that happened with a person, the latest first; what staff noted is for staff to read."""
+    read(session, actor, participant_id, "timeline")
+    by = policy.by(actor, participant_id)
+    everything = timeline.of(participant_id, session.info["service"].settings.timezone)
+    found = page(
+        session,
+        select(everything),
+        keys=(everything.c.order_at, everything.c.what, everything.c.row_id),
+        cursor=cursor,
+        limit=limit,
+        descending=True,
+    )
+    with_notes = by.party == "adviser" or by.assisted
+    return Page([timeline.moment(row, with_notes=with_notes) for row in found.items], found.next)
+
+
+def list_calls(session: Session, actor: Actor, *, cursor: str | None, limit: int) -> Page[dict[str, Any]]:
+    """Who has to be rung, the most pressing first. That each was read is written down."""
+    seen = policy.visible(actor, call_table.c.participant_id)
+    keys = (call_table.c.due_on, call_table.c.id)
+    found = page(session, calls.open_calls(seen), keys=keys, cursor=cursor, limit=limit)
+    for row in found.items:
+        access.record_read(session, actor, row[0].participant_id, "call list")
+    return Page([_to_ring(row) for row in found.items], found.next)
+
+
+def _to_ring(row: Any) -> dict[str, Any]:
+    call, called, full_name, card = row[:4]
+    return {
+        "call": call,
+        "called": called,
+        "full_name": full_name,
+        "phone": card.phone,
+        "language": card.language,
+        "safe_contact": card.safe_contact,
+    }
+
+
+def _contact(actor: Actor, participant_id: UUID, said: Said) -> Contact:
+    policy.require(actor.org is not None and actor.id is not None)
+    now = clock.now()
+    return Contact(
+        id=new_id(),
+        participant_id=participant_id,
+        organisation_id=actor.org,
+        channel=said.channel,
+        direction=said.direction,
+        occurred_at=said.occurred_at or now,
+        summary=said.summary,
+        assisted=said.assisted or actor.acting_for == participant_id,
+        recorded_by=actor.id,
+        recorded_by_name=actor.name,
+        recorded_at=now,
+        call_id=said.call_id,
+        appointment_id=said.appointment_id,
+    )
+
+
+def _check_appointment(session: Session, actor: Actor, participant_id: UUID, appointment_id: UUID) -> None:
+    if appointment_of(session, actor, appointment_id).participant_id != participant_id:
+        advice = {"appointment_id": ["Choose an appointment of this person."]}
+        raise DomainError("appointment-of-another", "That appointment is somebody else's.", advice)

@@ -1,0 +1,125 @@
+"""Contacts on every channel, the timeline, and the call list."""
+
+from typing import Any
+from uuid import UUID
+
+from marshmallow import fields
+
+from chassis.http import Blueprint, PageArgs, Schema, actor, page_of, roles, session
+from chassis.store.paging import Page
+from services.casework.actions import contacts as actions
+from services.casework.actions.contacts import Said
+from services.casework.api.fields import text
+from services.casework.api.people import SafeContactSchema
+from services.casework.domain.contacts import Contact
+from services.casework.domain.timeline import Moment
+
+blueprint = Blueprint("contacts", description="Every time that we were in touch, on any channel.")
+ADVISERS = ("adviser", "team leader")
+READERS = (*ADVISERS, "participant", "data-protection officer")
+
+
+class NewContactSchema(Schema):
+    """How, when and by whom we were in touch, and what was said."""
+
+    channel = fields.String(
+        required=True,
+        metadata={"description": "phone, letter, visit, text, email, in-person, video or chat"},
+    )
+    direction = fields.String(required=True, metadata={"description": "in or out"})
+    occurred_at = fields.AwareDateTime(
+        load_default=None, allow_none=True, metadata={"description": "Now, if you leave it out."}
+    )
+    summary = text(5000, required=False, load_default=None, allow_none=True)
+    assisted = fields.Boolean(
+        load_default=False, metadata={"description": "Whether you helped them to use the service."}
+    )
+    call_id = fields.UUID(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "The call of the call list that this was."},
+    )
+    appointment_id = fields.UUID(load_default=None, allow_none=True)
+
+
+class ContactRecordSchema(Schema):
+    """A contact as it was recorded."""
+
+    id = fields.UUID(required=True)
+    participant_id = fields.UUID(required=True)
+    channel = fields.String(required=True)
+    direction = fields.String(required=True)
+    occurred_at = fields.AwareDateTime(required=True)
+    summary = fields.String(allow_none=True)
+    assisted = fields.Boolean(required=True)
+    recorded_by_name = fields.String(allow_none=True)
+    recorded_at = fields.AwareDateTime(required=True)
+    call_id = fields.UUID(allow_none=True)
+    appointment_id = fields.UUID(allow_none=True)
+
+
+class MomentSchema(Schema):
+    """One thing on the timeline."""
+
+    kind = fields.String(
+        required=True,
+        metadata={
+            "description": "contact, message, appointment, spell, programme, milestone, participant,"
+            " referral or plan"
+        },
+    )
+    id = fields.UUID(required=True)
+    what = fields.String(required=True, metadata={"description": "What happened to it."})
+    occurred_on = fields.Date(required=True)
+    at = fields.AwareDateTime(
+        required=True, allow_none=True, metadata={"description": "The instant, where it is known."}
+    )
+    channel = fields.String(allow_none=True)
+    direction = fields.String(allow_none=True)
+    code = fields.String(allow_none=True)
+    about = fields.String(allow_none=True)
+
+
+class CallSchema(Schema):
+    """Somebody to ring."""
+
+    id = fields.UUID(attribute="call.id", required=True)
+    participant_id = fields.UUID(attribute="call.participant_id", required=True)
+    full_name = fields.String(required=True)
+    called = fields.String(required=True)
+    phone = fields.String(required=True, allow_none=True)
+    language = fields.String(required=True)
+    safe_contact = fields.Nested(SafeContactSchema, required=True)
+    reason = fields.String(attribute="call.reason", required=True)
+    about = fields.UUID(attribute="call.about", allow_none=True)
+    due_on = fields.Date(attribute="call.due_on", required=True)
+    script = fields.String(attribute="call.script", allow_none=True)
+
+
+@blueprint.route("/participants/<uuid:participant_id>/contacts", methods=["POST"])
+@roles(*ADVISERS)
+@blueprint.arguments(NewContactSchema)
+@blueprint.response(201, ContactRecordSchema)
+def record_contact(body: dict[str, Any], participant_id: UUID) -> Contact:
+    """Note a contact. Letters, calls and visits count the same as clicks."""
+    return actions.record_contact(session(), actor(), participant_id, Said(**body))
+
+
+@blueprint.route("/participants/<uuid:participant_id>/timeline")
+@roles(*READERS)
+@blueprint.arguments(PageArgs, location="query")
+@blueprint.response(200, page_of(MomentSchema))
+def show_timeline(asked: dict[str, Any], participant_id: UUID) -> Page[Moment]:
+    """Everything that happened with a person, the latest first."""
+    return actions.show_timeline(
+        session(), actor(), participant_id, cursor=asked.get("cursor"), limit=asked["limit"]
+    )
+
+
+@blueprint.route("/call-list")
+@roles(*ADVISERS)
+@blueprint.arguments(PageArgs, location="query")
+@blueprint.response(200, page_of(CallSchema))
+def list_calls(asked: dict[str, Any]) -> Page[dict[str, Any]]:
+    """Whom to ring, the most pressing first. A call is made by recording a contact with its id."""
+    return actions.list_calls(session(), actor(), cursor=asked.get("cursor"), limit=asked["limit"])
