@@ -48,7 +48,7 @@ class EmbeddedServer:
     def start(self) -> None:
         """Bring the server up, unless it is up already, and use it until `stop`."""
         self._make_folder()
-        self._in_use = self._users()
+        self._in_use = self._in_use or self._users()
         fcntl.flock(self._in_use, fcntl.LOCK_SH)
         with self._locked("start.lock"):
             if not self.data.exists():
@@ -81,7 +81,7 @@ class EmbeddedServer:
 
     def url(self, name: str) -> str:
         """The address of a service's database; database and role are made if they are not there."""
-        with closing(self._superuser_connection()) as connection:
+        with self._locked("start.lock"), closing(self._superuser_connection()) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 self._make_database(cursor, name)

