@@ -28,7 +28,7 @@ def protected(figure: Figure, threshold: int = THRESHOLD) -> Figure:
 def _given_away(hidden: list[int], threshold: int) -> bool:
     """Whether their sum, which the total tells, leaves only one number that some hidden one can be.
 
-    Whoever reckons knows that each is at least 1, and takes those that were small for less than the threshold.
+    Whoever reckons knows that each is at least 1, and those that were small are less than the threshold.
     """
     least = {True: 1, False: threshold}
     small = [value < threshold for value in hidden]

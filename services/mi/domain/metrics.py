@@ -19,7 +19,7 @@ class Count:
 
     events: tuple[str, ...]
     last_word_of: tuple[str, ...] = ()
-    """Of these facts about the same thing only the last one told counts, so that corrections replace."""
+    """A fact that is followed by one of these about the same thing does not count: it was put right."""
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sign: Literal[1, -1] = 1

@@ -6,6 +6,7 @@ from typing import Any
 
 SUBJECT = "subject"
 KINDS = ("text", "integer", "boolean", "date", "uuid", "texts")
+OPTIONAL = "optional "
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,10 @@ def source(entry: Mapping[str, Any]) -> Source:
 
 
 def _kept(entries: Mapping[str, str], *, sealed: bool) -> list[Kept]:
-    found = [Kept(name, kind.rstrip("?"), not kind.endswith("?"), sealed) for name, kind in entries.items()]
+    found = [
+        Kept(name, kind.removeprefix(OPTIONAL), not kind.startswith(OPTIONAL), sealed)
+        for name, kind in entries.items()
+    ]
     if wrong := [kept for kept in found if kept.kind not in KINDS]:
         raise ValueError(f"No such kinds of field: {wrong}.")
     return found

@@ -1,0 +1,58 @@
+"""Events in: each one that the reference data names becomes a fact, and can be made anew from the logs."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from marshmallow import fields
+from sqlalchemy.orm import Session
+
+from chassis.messaging.listeners import Handler, Listeners, Opened, Reads, Received
+from services.mi.actions import catalogue, facts
+from services.mi.domain.sources import SUBJECT, Kept, Source
+from services.mi.store.facts import fact
+
+ERASED = "workstead.casework.participant.erased.v1"
+FIELDS: Mapping[str, type[fields.Field]] = {
+    "text": fields.String,
+    "integer": fields.Integer,
+    "boolean": fields.Boolean,
+    "date": fields.Date,
+    "uuid": fields.UUID,
+}
+
+LISTENERS = Listeners("mi", projections=[fact], erased_by=ERASED)
+
+
+def reads(source: Source) -> type[Reads]:
+    """The schema of what is read of an event: the fields that are kept, and whose and when it was."""
+    ids = [source.person, source.organisation, source.provider]
+    declared: dict[str, fields.Field] = {source.on: fields.Date()}
+    declared |= {name: fields.UUID() for name in ids if name not in (None, SUBJECT)}
+    declared |= {kept.name: _field(kept) for kept in source.kept}
+    name = "".join(part.title() for part in source.event.replace("-", ".").split("."))
+    return cast(type[Reads], type(f"{name}Reads", (Reads,), declared))
+
+
+def _field(kept: Kept) -> fields.Field:
+    if kept.kind == "texts":
+        inner: fields.Field = fields.List(fields.String())
+    else:
+        inner = FIELDS[kept.kind](allow_none=not kept.required)
+    if kept.sealed:
+        return Opened(inner, required=kept.required, allow_none=not kept.required)
+    inner.required = kept.required
+    return inner
+
+
+def _keeping(source: Source) -> Handler:
+    def keep(session: Session, event: Received) -> None:
+        facts.keep_fact(session, source, event)
+        if source.type == ERASED:
+            facts.erase_person(session, event.subject)
+
+    keep.__doc__ = f"Keep {source.event} as a fact."
+    return keep
+
+
+for _source in catalogue.sources():
+    LISTENERS.on(_source.type, reads=reads(_source), rebuild=True)(_keeping(_source))

@@ -1,0 +1,143 @@
+"""From facts to figures, by SQL that is built from the catalogue. Nothing else counts anything."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Numeric,
+    Select,
+    Subquery,
+    Text,
+    cast,
+    distinct,
+    exists,
+    func,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from services.mi.domain.figures import NOT_KNOWN, Cell
+from services.mi.domain.metrics import Count, Dimension, Metric
+from services.mi.domain.periods import Period
+from services.mi.store.facts import fact
+
+IDS = {"organisation": "organisation_id", "provider": "provider_id"}
+"""Dimensions that have a column; all others are among what a fact says."""
+FORMATS = {"month": "YYYY-MM", "day": "YYYY-MM-DD"}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose facts are counted: those of one organisation, or all."""
+
+    organisation: Dimension
+    organisation_id: UUID | None = None
+
+
+def total(session: Session, metric: Metric, period: Period, scope: Scope) -> int | None:
+    """The whole figure; None where there is none, such as a median of nothing."""
+    rows = _within(metric, period, scope)
+    return _whole(session.scalar(select(_measured(metric, rows)).select_from(rows)))
+
+
+def parts(session: Session, metric: Metric, period: Period, scope: Scope, by: Dimension) -> list[Cell]:
+    """The figure in parts, without those that are nought."""
+    rows = _within(metric, period, scope, by)
+    query = select(rows.c.key, _measured(metric, rows)).group_by(rows.c.key).order_by(rows.c.key)
+    return [Cell(key, _whole(value)) for key, value in session.execute(query)]
+
+
+def behind(
+    metric: Metric, period: Period, scope: Scope, by: Dimension | None, key: str | None
+) -> tuple[Select[Any], tuple[ColumnElement[Any], ...]]:
+    """The facts behind a figure or one part of it, and the keys of their order."""
+    rows = _within(metric, period, scope, by)
+    query = select(rows.c.id, rows.c.event, rows.c.occurred_on, rows.c.recorded_at, rows.c.sign)
+    return (query if key is None else query.where(rows.c.key == key)), (rows.c.occurred_on, rows.c.id)
+
+
+def earliest(session: Session, metric: Metric, scope: Scope) -> date | None:
+    """The day of the first fact that counts."""
+    rows = _within(metric, Period(None, date.max), scope)
+    return session.scalar(select(func.min(rows.c.occurred_on)).select_from(rows))
+
+
+def _within(metric: Metric, period: Period, scope: Scope, by: Dimension | None = None) -> Subquery:
+    """The facts that count, in the period and scope, each with the key of its part."""
+    rows = union_all(*(_counted(count) for count in metric.counts)).subquery("counted")
+    query = select(rows, (_key(by, rows) if by else literal(NOT_KNOWN)).label("key"))
+    query = query.where(rows.c.occurred_on <= period.last)
+    if period.first is not None:
+        query = query.where(rows.c.occurred_on >= period.first)
+    if scope.organisation_id is not None:
+        query = query.where(_said(scope.organisation, rows) == str(scope.organisation_id))
+    return query.subquery("rows")
+
+
+def _counted(count: Count) -> Select[Any]:
+    query = select(fact, literal(count.sign).label("sign")).where(fact.c.event.in_(count.events))
+    for name, values in count.where.items():
+        query = query.where(fact.c.said[name].astext.in_(values))
+    for name, values in count.unless.items():
+        query = query.where(func.coalesce(fact.c.said[name].astext, "").not_in(values))
+    return query.where(~_put_right(count)) if count.last_word_of else query
+
+
+def _put_right(count: Count) -> ColumnElement[bool]:
+    later = fact.alias("later")
+    return exists().where(
+        later.c.subject == fact.c.subject,
+        later.c.event.in_(count.last_word_of),
+        later.c.sequence > fact.c.sequence,
+    )
+
+
+def _measured(metric: Metric, rows: FromClause) -> ColumnElement[Any]:
+    if metric.measure == "facts":
+        return func.coalesce(func.sum(rows.c.sign), 0)
+    if metric.measure == "people":
+        return func.count(distinct(rows.c.person_id))
+    value = cast(rows.c.said[metric.of].astext, BigInteger)
+    if metric.measure == "sum":
+        return func.coalesce(func.sum(rows.c.sign * value), 0)
+    return func.round(cast(func.percentile_cont(0.5).within_group(value), Numeric))
+
+
+def _key(by: Dimension, rows: FromClause) -> ColumnElement[str]:
+    if by.code in FORMATS:
+        return func.to_char(rows.c.occurred_on, FORMATS[by.code])
+    return func.coalesce(_said(by, rows), NOT_KNOWN)
+
+
+def _said(by: Dimension, rows: FromClause) -> ColumnElement[str]:
+    """What the fact says, else an earlier or later fact about the same thing, else one about the person."""
+    thing, person = fact.alias("thing"), fact.alias("person")
+    of_thing = select(_value(by, thing)).where(thing.c.subject == rows.c.subject)
+    told = [_value(by, rows), _last(of_thing, by, thing)]
+    if by.told_by_person:
+        of_person = select(_value(by, person)).where(
+            person.c.person_id == rows.c.person_id, person.c.event.in_(by.told_by_person)
+        )
+        told.append(_last(of_person, by, person))
+    return func.coalesce(*told)
+
+
+def _last(query: Select[Any], by: Dimension, told: FromClause) -> ColumnElement[str]:
+    said = query.where(_value(by, told).is_not(None)).order_by(told.c.sequence.desc(), told.c.id.desc())
+    return said.limit(1).scalar_subquery()
+
+
+def _value(by: Dimension, told: FromClause) -> ColumnElement[str]:
+    column = IDS.get(by.code)
+    return cast(told.c[column], Text) if column else told.c.said[by.code].astext
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None else int(value)
