@@ -14,6 +14,8 @@ IN_FLIGHT = Gauge("workstead_http_in_flight", "Requests that are being answered.
 TURNED_AWAY = Counter(
     "workstead_http_turned_away", "Requests refused because too many were going on.", ("service",)
 )
+OUTBOX_AGE = Gauge("workstead_outbox_age_seconds", "Age of the oldest unpublished event.", ("service",))
+PARKED_NOW = Gauge("workstead_events_parked_now", "Events that are parked at this moment.", ("service",))
 TIMER_RUNS = Counter(
     "workstead_timer_runs",
     "Firings of a timer: done, failed, or left to another replica.",

@@ -6,7 +6,7 @@ from importlib.metadata import EntryPoint, entry_points
 import typer
 
 from chassis.cli import doctor, events, keys, services, settings
-from chassis.cli.failures import EXPECTED, exit_code
+from chassis.cli.failures import EXPECTED, exit_code, words
 
 COMMANDS = "workstead.commands"
 OWN = frozenset(("run", "migrate", "doctor", "settings", "events", "keys"))
@@ -38,8 +38,7 @@ def run() -> None:
     try:
         build(*sys.argv[1:2])()
     except EXPECTED as error:
-        line = " ".join(str(error).split())
-        print(f"workstead: {line}", file=sys.stderr)  # noqa: T201  # what a person at a terminal reads
+        print(f"workstead: {words(error)}", file=sys.stderr)  # noqa: T201  # what a person at a terminal reads
         sys.exit(exit_code(error))
 
 

@@ -1,7 +1,7 @@
 """`workstead events`: what waits to be published, and what could not be handled."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Annotated
 from uuid import UUID
 
@@ -9,12 +9,12 @@ import typer
 from sqlalchemy.orm import Session
 
 from chassis.cli.console import say, show
-from chassis.cli.failures import CannotDo
 from chassis.cli.installed import load
 from chassis.context import ServiceContext
+from chassis.messaging import dead_letters as dead_letters_
 from chassis.messaging import outbox as outbox_
 from chassis.messaging import parked as parked_
-from chassis.problems import Problem
+from chassis.messaging import rebuild
 from chassis.settings import Settings
 
 app = typer.Typer(help="See and mend events on their way.", no_args_is_help=True)
@@ -77,13 +77,51 @@ def discard(
     say("Discarded.")
 
 
+@app.command()
+def go_on(service: Service, id: Id) -> None:
+    """Handle an event that waits for predecessors which will never come, as if they had."""
+    with _session(service) as session:
+        parked_.go_on_without(session, id)
+    say("It goes on without them.")
+
+
+@app.command()
+def replay(to: Annotated[str, typer.Option(help="The service that makes its figures anew.")]) -> None:
+    """Empty a service's projections and have them made anew from the logs of those whom it hears.
+
+    The running services do it; nothing is sent, paid or published again for it.
+    """
+    settings = Settings.from_env()
+    with ExitStack() as stack:
+        built = {name: _context(stack, kind, settings) for name, kind in load().items()}
+        if to not in built:
+            load([to])
+        asked = rebuild.start(built[to], built.values())
+    say(f"{', '.join(asked) or 'Nobody'} will tell {to} again what was said.")
+
+
+@app.command()
+def dead_letters(
+    service: Service,
+    again: Annotated[bool, typer.Option("--replay", help="Send them back into the queue.")] = False,
+) -> None:
+    """Count the messages that the broker gave up delivering, or send them back."""
+    with ExitStack() as stack:
+        context = _context(stack, load([service])[service], Settings.from_env())
+        if again:
+            say(f"{dead_letters_.replay(context)} sent back into the queue of {service}.")
+        else:
+            say(f"{service} has {dead_letters_.count(context)} dead letters.")
+
+
+def _context(stack: ExitStack, service_class: type, settings: Settings) -> ServiceContext:
+    context = ServiceContext.build(service_class, settings)
+    stack.callback(context.close)
+    return context
+
+
 @contextmanager
 def _session(service: str) -> Iterator[Session]:
-    context = ServiceContext.build(load([service])[service], Settings.from_env())
-    try:
-        with context.database.transaction() as session:
-            yield session
-    except Problem as problem:
-        raise CannotDo(problem.detail) from None
-    finally:
-        context.close()
+    with ExitStack() as stack:
+        context = _context(stack, load([service])[service], Settings.from_env())
+        yield stack.enter_context(context.database.transaction())

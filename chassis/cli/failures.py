@@ -1,16 +1,29 @@
 """Failures whose message says what to do: they end a command with one line."""
 
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
 from chassis.key_files import KeysError
+from chassis.messaging.errors import BrokerAway
+from chassis.problems import Problem
 from chassis.settings import SettingsError
 from chassis.store.embedded import EmbeddedError
 from chassis.store.migrations import MigrationError
 
+DATABASE = (OperationalError, ProgrammingError)
+EXPECTED = (SettingsError, KeysError, EmbeddedError, MigrationError, BrokerAway, Problem, *DATABASE)
 
-class CannotDo(Exception):
-    """What was asked cannot be done. The message is one line and says what to do."""
+
+def words(error: Exception) -> str:
+    """What to print: one line, without what a driver adds for programmers."""
+    if isinstance(error, OperationalError):
+        return _line(f"The database does not answer: {error.orig}")
+    if isinstance(error, ProgrammingError):
+        return "The database is not up to date: run `workstead migrate`."
+    return _line(str(error))
 
 
-EXPECTED = (SettingsError, KeysError, EmbeddedError, MigrationError, CannotDo)
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def exit_code(error: Exception) -> int:

@@ -1,11 +1,11 @@
-"""`workstead settings`: what can be set, and how it is set here."""
+"""`workstead settings`: what can be set."""
 
-from chassis.cli.console import show
+from chassis.cli.console import say
 from chassis.settings import Settings, describe
 
 
 def settings() -> None:
     """List all settings with their defaults; the environment is checked on the way."""
     Settings.from_env()
-    rows = [(entry.variable, entry.default, entry.meaning) for entry in describe()]
-    show("Settings", ("variable", "default", "meaning"), rows)
+    for entry in describe():
+        say(f"{entry.variable}  ({entry.default})\n    {entry.meaning}")

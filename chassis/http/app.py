@@ -14,6 +14,7 @@ from chassis.http.blueprint import Blueprint
 from chassis.http.current import EXTENSION
 from chassis.http.document import document
 from chassis.http.openapi import SECURITY_SCHEME, Api, schema_name
+from chassis.http.ops import ops
 from chassis.http.probes import probes
 from chassis.http.tokens import ActorTokens
 
@@ -41,7 +42,7 @@ def create_app(
     api.spec.components.security_scheme(
         SECURITY_SCHEME, {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
     )
-    for blueprint in blueprints:
+    for blueprint in (*blueprints, ops):
         api.register_blueprint(blueprint)
     app.register_blueprint(document(api))
     app.register_blueprint(probes)

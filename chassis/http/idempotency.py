@@ -8,9 +8,10 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import Response, request
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
@@ -25,6 +26,7 @@ HEADER = "Idempotency-Key"
 MAXIMUM = 255
 PATTERN = "^[!-~]+$"
 KEPT_HEADERS = ("Content-Type", "Location", "ETag")
+KEPT_FOR = timedelta(hours=24)
 SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
@@ -41,6 +43,12 @@ def answered_once(session: Session, work: Callable[[], Response]) -> Response:
         _keep(session, row, response)
         return response
     return _again(session, row)
+
+
+def forget(session: Session) -> int:
+    """Delete the keys of attempts that nobody repeats any more, with what was answered. So many."""
+    old = idempotency.c.created_at < clock.real_now() - KEPT_FOR
+    return len(session.execute(delete(idempotency).where(old).returning(idempotency.c.key)).all())
 
 
 def fingerprint() -> str:

@@ -38,4 +38,5 @@ def ready() -> tuple[dict[str, Any], int]:
 @public
 def measures() -> Response:
     """The measures of this process."""
+    health.measure(context())
     return Response(metrics.exposition(), content_type=metrics.CONTENT_TYPE)

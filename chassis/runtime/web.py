@@ -1,6 +1,5 @@
 """HTTP in a container: nameko's web server, with the app of the service, limits on time, and a drain."""
 
-import socket
 from functools import partial
 from typing import Any, cast
 
@@ -9,12 +8,14 @@ import structlog
 from eventlet import greenio, wsgi
 from flask import Flask
 from nameko.extensions import DependencyProvider
-from nameko.web.server import HttpOnlyProtocol, WebServer
+from nameko.web.server import WebServer
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
-from chassis.http import create_app
+from chassis.http import create_app, idempotency
 from chassis.runtime.admission import Admission, WsgiApp
 from chassis.runtime.context import context_of
+from chassis.runtime.protocol import Protocol
 
 SOCKET = "workstead.socket"
 """The runner listens before it builds the containers, so that each can be told where the others are."""
@@ -23,53 +24,10 @@ IDLE_SECONDS = 75.0
 """So long a kept connection may rest; longer than the gateway's pool keeps one."""
 SOCKET_SECONDS = 15.0
 """So long one read or write may take."""
-HEADER_SECONDS = 10.0
 CONNECTIONS = 1000
-LINGER_BYTES = 4 * 1024 * 1024
+TIDY_SECONDS = 3600.0
 
 log = structlog.get_logger("workstead.http")
-
-
-class Protocol(HttpOnlyProtocol):  # type: ignore[misc]  # nameko has no types
-    """One connection: HTTP/1.1, kept alive, with bounds on how long a request may take to arrive."""
-
-    def parse_request(self) -> bool:
-        """Read the headers, all of them within the time."""
-        with eventlet.Timeout(HEADER_SECONDS, TimeoutError("The headers came too slowly.")):
-            return bool(super().parse_request()) and self._length_is_plain()
-
-    def _length_is_plain(self) -> bool:
-        """Refuse what others on the way may read otherwise than we do: that is how requests are smuggled."""
-        lengths = self.headers.get_all("content-length", [])
-        codings = self.headers.get_all("transfer-encoding", [])
-        plain = all(length.isascii() and length.isdigit() for length in lengths)
-        if plain and len(lengths) + len(codings) <= 1 and set(codings) <= {"chunked"}:
-            return True
-        self.send_error(400)
-        return False
-
-    def handle_one_response(self) -> None:
-        """Answer; a connection is not kept for the sake of a body that nobody will read."""
-        too_large = int(self.headers.get("content-length") or 0) > self.server.body_limit
-        if too_large:
-            self.close_connection = True
-        super().handle_one_response()
-        if too_large:
-            self._linger()
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """What cannot even be parsed gets a bare status, without words about the server."""
-        self.close_connection = True
-        self.wfile.write(f"HTTP/1.1 {int(code)} Bad Request\r\n".encode())
-        self.wfile.write(b"Connection: close\r\nContent-Length: 0\r\n\r\n")
-
-    def _linger(self) -> None:
-        """Let the asker read the refusal before the connection breaks under what it still sends."""
-        self.connection.shutdown(socket.SHUT_WR)
-        with eventlet.Timeout(2, False):
-            left = LINGER_BYTES
-            while left > 0 and (piece := self.connection.recv(65536)):
-                left -= len(piece)
 
 
 class Server(WebServer):  # type: ignore[misc]  # nameko has no types
@@ -190,3 +148,22 @@ class Http(DependencyProvider):  # type: ignore[misc]  # nameko has no types
         else:
             self.server.app, places = create_app(context, service_class.blueprints), max(1, pool - 1)
         self.server.places = self.at_once or places
+        self._context = context
+
+    def start(self) -> None:
+        """Begin to forget old keys."""
+        self._thread = self.container.spawn_managed_thread(self._tidy, identifier="Http.tidy")
+
+    def stop(self) -> None:
+        """Forget no more."""
+        self._thread.kill()
+
+    def _tidy(self) -> None:
+        """Stored answers may name people: they go when nobody repeats the request any more."""
+        while True:
+            try:
+                with self._context.database.transaction() as session:
+                    idempotency.forget(session)
+            except SQLAlchemyError as error:
+                log.warning("old keys stay", service=self._context.name, error=type(error).__name__)
+            eventlet.sleep(TIDY_SECONDS)
