@@ -53,8 +53,13 @@ class ServerUser:
 
     def give(self, path: Path) -> None:
         """Make a file or folder the server's own."""
-        if self.is_other:
-            os.chown(path, self.uid, self.gid)
+        try:
+            if self.is_other:
+                os.chown(path, self.uid, self.gid)
+        except PermissionError:
+            raise EmbeddedError(
+                "PostgreSQL does not run as root, and this root may not become anybody else."
+            ) from None
 
     def may_enter(self, path: Path) -> bool:
         """Whether this folder and every one above it lets the user through."""
