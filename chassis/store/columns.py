@@ -12,6 +12,7 @@ from typing import Any
 from cryptography.fernet import MultiFernet
 from sqlalchemy import Text
 from sqlalchemy.engine import Dialect
+from sqlalchemy.sql import operators
 from sqlalchemy.types import TypeDecorator
 
 
@@ -54,11 +55,26 @@ def re_encrypted(service: str, token: str) -> str:
     return keys_of(service).fernet.rotate(token.encode()).decode()
 
 
+class _Secret(TypeDecorator.Comparator[Any]):
+    """Encrypting the same twice gives two different texts, so a comparison would quietly find nothing."""
+
+    def operate(self, op: Any, *other: Any, **kwargs: Any) -> Any:
+        """Whether there is anything at all can be asked; nothing else."""
+        if op in (operators.is_, operators.is_not) or (
+            op in (operators.eq, operators.ne) and other == (None,)
+        ):
+            return super().operate(op, *other, **kwargs)
+        raise TypeError("An encrypted column is neither compared nor sorted: find it by a blind index.")
+
+    reverse_operate = operate
+
+
 class EncryptedText(TypeDecorator[str]):
     """Text that is encrypted on its way into the database and decrypted on its way out."""
 
     impl = Text
     cache_ok = True
+    comparator_factory = _Secret
 
     def __init__(self, service: str) -> None:
         super().__init__()
@@ -78,6 +94,7 @@ class EncryptedJSON(TypeDecorator[Any]):
 
     impl = Text
     cache_ok = True
+    comparator_factory = _Secret
 
     def __init__(self, service: str) -> None:
         super().__init__()

@@ -163,10 +163,13 @@ def test_secrets_are_not_in_the_text_of_the_settings():
     st.dictionaries(st.sampled_from([entry.name.upper() for entry in fields(Settings)]), st.text(min_size=1))
 )
 def test_whatever_is_set_is_understood_or_refused_in_one_line(environ: dict[str, str]):
+    said = "WORKSTEAD_ is well set."
     try:
         read(**environ)
     except SettingsError as error:
-        assert str(error).startswith("WORKSTEAD_")
+        said = str(error)
+    assert said.startswith("WORKSTEAD_")
+    assert len(said.splitlines()) == 1
 
 
 def test_every_setting_is_documented():

@@ -116,6 +116,29 @@ def test_a_value_can_be_found_by_its_blind_index(pantry: ServiceContext):
         assert session.scalars(select(recipes.c.secret).where(wanted)).all() == ["spelt"]
 
 
+def test_whether_there_is_a_secret_can_be_asked(pantry: ServiceContext):
+    keep(pantry, "rye", None)
+    with pantry.database.transaction() as session:
+        for there in (recipes.c.secret.is_not(None), recipes.c.secret != None, recipes.c.steps.is_(None)):  # noqa: E711
+            assert session.scalars(select(recipes.c.secret).where(there)).all() == ["rye"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        lambda: recipes.c.secret == "rye",
+        lambda: recipes.c.secret.like("r%"),
+        lambda: recipes.c.secret.in_(["rye"]),
+        lambda: recipes.c.secret.desc(),
+        lambda: recipes.c.steps != [],
+        lambda: "a" + recipes.c.secret,
+    ],
+)
+def test_a_question_that_would_quietly_find_nothing_is_refused(question):
+    with pytest.raises(TypeError, match="find it by a blind index"):
+        question()
+
+
 @pytest.fixture(scope="module")
 def _two_services():
     for name in ("dairy", "cellar"):

@@ -216,11 +216,9 @@ def test_everything_is_in_the_data_folder(shared: EmbeddedServer):
 def test_what_is_in_a_statement_that_fails_is_not_logged(shared: EmbeddedServer):
     url = shared.url("bakery")
     run(url, "create table loaf (name text primary key)")
-    for _ in range(2):
-        try:
-            run(url, "insert into loaf values ('Canary Pseudonym')")
-        except psycopg2.IntegrityError as error:
-            assert "Canary" in str(error)
+    run(url, "insert into loaf values ('Canary Pseudonym')")
+    with pytest.raises(psycopg2.IntegrityError, match="Canary"):
+        run(url, "insert into loaf values ('Canary Pseudonym')")
     written = shared.log.read_text()
     assert "duplicate key" in written
     assert "Canary" not in written
