@@ -25,7 +25,7 @@ def register(app: Flask, service: str) -> None:
         g.workstead_correlation_id = given if VALID.fullmatch(given) else str(new_id())
         g.workstead_began = time.perf_counter()
         g.workstead_exit = ExitStack()
-        g.workstead_exit.enter_context(tracing.continuing(request.headers.get("traceparent")))
+        g.workstead_exit.enter_context(tracing.continuing(request.headers.get("traceparent"), _named()))
         g.workstead_exit.enter_context(
             structlog.contextvars.bound_contextvars(
                 service=service, correlation_id=g.workstead_correlation_id
@@ -46,6 +46,11 @@ def register(app: Flask, service: str) -> None:
     app.before_request(begin)
     app.after_request(end)
     app.teardown_request(leave)
+
+
+def _named() -> str:
+    """The request in a few words, the same for all of its kind."""
+    return f"{request.method} {request.url_rule.rule if request.url_rule else 'none'}"
 
 
 def _report(service: str, status: int) -> None:

@@ -52,6 +52,7 @@ def serve(settings: Settings, classes: Mapping[str, type[Any]]) -> int:
     """Run these services; returns the exit code of the process once they have stopped."""
     green.make_green()
     signals = Signals()
+    telemetry = _telemetry(settings, classes)
     sockets = listen(settings, classes)
     settings = with_addresses(settings, sockets)
     try:
@@ -63,6 +64,21 @@ def serve(settings: Settings, classes: Mapping[str, type[Any]]) -> int:
             return _watch(running, signals)
     finally:
         embedded.release()
+        if telemetry is not None:
+            telemetry.shutdown()
+
+
+def _telemetry(settings: Settings, classes: Mapping[str, type[Any]]) -> Any:
+    """What reports traces, where they are wanted."""
+    if settings.otlp_endpoint is None:
+        return None
+    try:
+        from chassis import telemetry
+    except ModuleNotFoundError:
+        raise SettingsError(
+            "WORKSTEAD_OTLP_ENDPOINT needs the tracing extra: pip install 'workstead[tracing]'."
+        ) from None
+    return telemetry.start(settings, " ".join(sorted(classes)))
 
 
 def listen(settings: Settings, classes: Mapping[str, type[Any]]) -> dict[str, Any]:
