@@ -1,7 +1,8 @@
 """The nameko service: api, listeners and timers. The only module of casework that knows the runtime."""
 
+from chassis import clock
 from chassis.runtime import Context, Http, OutboxRelay, Subscription, every
-from services.casework.actions import recommendations
+from services.casework.actions import derivation, recommendations
 from services.casework.api import BLUEPRINTS
 from services.casework.events import EVENTS
 from services.casework.listeners import LISTENERS
@@ -29,3 +30,11 @@ class Casework:
         """Go over what is recommended to those for whom circumstances or offers have changed."""
         with self.context.database.transaction() as session:
             recommendations.review_due(session)
+
+    @every(seconds=20)
+    def derive_claims(self) -> None:
+        """As time passes, weeks are complete and claims fall due; a transaction for each hundred people."""
+        done = 1
+        while done:
+            with self.context.database.transaction() as session:
+                done = derivation.derive_due(session, clock.today())
