@@ -19,6 +19,8 @@ statement), and the value may be somebody's: of these the kind and the place are
 NEVER = frozenset(("authorization", "body", "cookie", "password", "secret", "token"))
 QUIET = ("nameko", "kombu", "amqp", "urllib3", "alembic")
 """Libraries that talk much: from these only warnings."""
+INDISCREET = ("nameko.containers",)
+"""It logs the words of whatever a worker raises; `chassis.runtime.timers` reports these failures itself."""
 
 Raised = tuple[type[BaseException], BaseException, TracebackType | None]
 
@@ -62,6 +64,8 @@ def _configure_library(settings: Settings, shared: list[Processor]) -> None:
     root.setLevel(settings.log_level)
     for name in QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    for name in INDISCREET:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def without_secrets(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

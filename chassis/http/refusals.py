@@ -4,9 +4,14 @@ from typing import Any
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
 
-from chassis.problems import Conflict, Problem, Unavailable, Unprocessable
+from chassis.problems import Conflict, Forbidden, Problem, Unavailable, Unprocessable
 
+GONE = "23503"
+"""SQLSTATE: a foreign key; what this belongs to has just been taken away."""
+WALLED = "42501"
+"""SQLSTATE: row-level security; the wall behind the policies."""
 TAKEN = frozenset(("23505", "23P01"))
 """SQLSTATE: a unique or an exclusion constraint; somebody did the same a moment earlier."""
 BUSY = frozenset(("40001", "40P01", "55P03", "57014"))
@@ -17,6 +22,8 @@ def as_problem(error: Exception) -> Problem | None:
     """The problem that an exception stands for; None for one that is a fault of ours."""
     if isinstance(error, Problem):
         return error
+    if isinstance(error, StaleDataError):
+        return Conflict("Somebody has just changed the same. Look at how things are now, then try again.")
     if isinstance(error, PoolTimeout):
         return Unavailable("Too much is going on just now. Try again in a moment.", code="busy")
     if isinstance(error, DBAPIError):
@@ -28,6 +35,10 @@ def _of_the_database(error: DBAPIError) -> Problem | None:
     state = getattr(error.orig, "pgcode", None)
     if isinstance(error, IntegrityError) and state in TAKEN:
         return Conflict("Somebody has just done the same. Look at how things are now, then try again.")
+    if state == GONE:
+        return Conflict("What this belongs to is not there any more. Look at how things are now.")
+    if state == WALLED:
+        return Forbidden("You are not allowed to do this.")
     if isinstance(error, DataError):
         return Unprocessable("One of the values cannot be stored: it is too large or of another kind.")
     if state in BUSY:

@@ -81,10 +81,12 @@ class Every(Entrypoint):  # type: ignore[misc]  # nameko has no types
         metrics.TIMER_RUNS.labels(self._context.name, self.method_name, outcome).inc()
 
     def _work(self) -> str:
-        """Run the method as a worker of the container, which logs a failure, and wait for its end."""
+        """Run the method as a worker of the container, and wait for its end."""
         done = Event()
 
         def handle(_: Any, result: Any, failure: Any) -> tuple[Any, Any]:
+            if failure:
+                log.error("timer failed", timer=self._name, exc_info=failure)
             done.send("failed" if failure else "done")
             return result, failure
 

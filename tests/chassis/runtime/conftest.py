@@ -17,7 +17,7 @@ from chassis.testing.waiting import eventually
 
 EXAMPLE = Path(__file__).parent / "example"
 COMMAND = "from chassis.cli.main import main; main()"
-ENTRY_POINTS = "[workstead.services]\nshelf = shelf.service:Shelf\n"
+ENTRY_POINTS = "[workstead.services]\nshelf = shelf.service:Shelf\ncrumble = shelf.service:Crumble\n"
 
 
 @dataclass

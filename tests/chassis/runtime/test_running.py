@@ -93,6 +93,8 @@ def test_the_log_is_json_and_quotes_nobody(start):
     process = start("run", "shelf")
     process.get("/broken")
     process.get("/ticks?name=Jane")
+    eventually(lambda: "timer failed" in process.logged)
+    assert 'outcome="failed",service="shelf",timer="stumble"' in process.get("/metrics").text
     process.stop()
     lines = [json.loads(line) for line in process.logged.splitlines()]
     assert {"service started", "request", "request failed", "stopping"} <= {line["event"] for line in lines}
@@ -109,6 +111,13 @@ def test_two_replicas_share_a_timer_and_a_port_is_not_taken_twice(start):
     assert second.popen.wait(30) == 2
     assert "set WORKSTEAD_SHELF_PORT to a free port" in second.logged
     assert len(second.logged.splitlines()) == 1
+
+
+def test_when_a_part_of_one_service_fails_the_process_ends(start, home):
+    process = start("run", "shelf", "crumble")
+    assert process.popen.wait(40) == 1
+    assert '"cause": "crumble failed: RuntimeError"' in process.logged
+    assert servers(home) == []
 
 
 def test_a_wrong_setting_is_one_line(start):

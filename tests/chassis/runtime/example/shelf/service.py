@@ -1,5 +1,7 @@
 """The service class."""
 
+import eventlet
+from nameko.extensions import DependencyProvider
 from sqlalchemy import insert
 
 from chassis.ids import new_id
@@ -24,3 +26,29 @@ class Shelf:
         """Leaves a mark."""
         with self.context.database.transaction() as session:
             session.execute(insert(tick).values(id=new_id()))
+
+    @every(seconds=3600)
+    def stumble(self) -> None:
+        """Fails, with somebody's name."""
+        raise ValueError("Jane Doe")
+
+
+class Fuse(DependencyProvider):
+    """Part of a service, which fails after a moment."""
+
+    def start(self) -> None:
+        """Light it."""
+        self.container.spawn_managed_thread(self._burn)
+
+    def _burn(self) -> None:
+        eventlet.sleep(0.5)
+        raise RuntimeError("burnt")
+
+
+class Crumble:
+    """A service of which a part fails."""
+
+    name = "crumble"
+    blueprints = ()
+    http = Http()
+    fuse = Fuse()
