@@ -55,10 +55,11 @@ def condition(plain: Plain) -> Condition:
 
 def atoms(plain: Plain) -> Iterator[Plain]:
     """The single conditions of which this one is put together."""
-    parts = plain.get("any") or plain.get("all")
+    parts = plain.get("any", plain.get("all"))
     if parts is None:
         yield plain
-    for part in parts or ():
+        return
+    for part in parts:
         yield from atoms(part)
 
 
