@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -41,6 +42,7 @@ _up_to_date: "WeakSet[ServiceContext]" = WeakSet()
 Probe = Callable[["ServiceContext"], Check]
 
 
+@cache
 def release() -> dict[str, str]:
     """Which code this is."""
     try:
