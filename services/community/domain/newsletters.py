@@ -1,6 +1,6 @@
 """Newsletters: composed from articles and the programme's words, sent to those who opted in, then kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -19,7 +19,7 @@ class Newsletter:
         id: UUID,
         title: str,
         introduction: str,
-        articles: Sequence[Article],
+        article_ids: Sequence[UUID],
         composed_by: Member,
         composed_at: datetime,
     ) -> None:
@@ -28,7 +28,7 @@ class Newsletter:
         self.sent_on: date | None = None
         self.sent_at: datetime | None = None
         self.sent_to: int | None = None
-        self._compose(title, introduction, articles)
+        self._compose(title, introduction, article_ids)
 
     @property
     def state(self) -> str:
@@ -40,10 +40,10 @@ class Newsletter:
         """Whether it has gone out, and everybody may read it in the archive."""
         return self.sent_on is not None
 
-    def compose(self, title: str, introduction: str, articles: Sequence[Article]) -> None:
+    def compose(self, title: str, introduction: str, article_ids: Sequence[UUID]) -> None:
         """Change a draft."""
         self._still_a_draft()
-        self._compose(title, introduction, articles)
+        self._compose(title, introduction, article_ids)
 
     def send(
         self, *, content: str, plain: str, subscriptions: Sequence[UUID], at: datetime, on: date
@@ -59,22 +59,23 @@ class Newsletter:
         }
         return [Happened("newsletter.sent", self.id, data)]
 
-    def _compose(self, title: str, introduction: str, articles: Sequence[Article]) -> None:
-        if not introduction.strip() and not articles:
+    def _compose(self, title: str, introduction: str, article_ids: Sequence[UUID]) -> None:
+        if not introduction.strip() and not article_ids:
             advice = {"introduction": ["Write something, or choose an article."]}
             raise DomainError("empty-newsletter", "There is nothing in this newsletter.", advice)
-        self.title, self.introduction, self.articles = title, introduction, list(articles)
+        self.title, self.introduction = title, introduction
+        self.article_ids = list(dict.fromkeys(article_ids))
 
     def _still_a_draft(self) -> None:
         if self.is_sent:
             raise Conflict("sent-already", "This newsletter has been sent already.")
 
 
-def composed(newsletter: Newsletter, link_of: Mapping[UUID, str]) -> str:
+def composed(introduction: str, articles: Sequence[tuple[Article, str]]) -> str:
     """The whole issue as markdown: the introduction, then the beginning of each article with a link to it."""
-    parts = [newsletter.introduction.strip()]
-    for article in newsletter.articles:
-        parts += [f"## {article.title}", beginning(article.body), f"[Read more]({link_of[article.id]})"]
+    parts = [introduction.strip()]
+    for article, link in articles:
+        parts += [f"## {article.title}", beginning(article.body), f"[Read more]({link})"]
     return "\n\n".join(part for part in parts if part)
 
 

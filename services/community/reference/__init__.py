@@ -1,0 +1,1 @@
+"""Spaces, reasons and reactions as data."""
