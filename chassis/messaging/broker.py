@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from amqp.exceptions import AMQPError
 from kombu import Connection
+from kombu.exceptions import KombuError
 
 from chassis.messaging.errors import BrokerAway
 from chassis.messaging.memory import BINDINGS, Transport, quiet
@@ -17,6 +19,9 @@ CONNECT_SECONDS = 5
 WRITE_SECONDS = 20
 LOOK_SECONDS = 0.001
 """Not 0: py-amqp would spin on half a frame of a broker that has frozen."""
+
+FAILURES = (AMQPError, KombuError, OSError, EOFError, AttributeError)
+"""What comes of a lost connection; py-amqp meets its own closed sockets as missing attributes."""
 
 MEMORY = "chassis.messaging.memory:Transport"
 
@@ -124,9 +129,7 @@ def away() -> Iterator[None]:
     """Whatever goes wrong between us and the broker is BrokerAway."""
     try:
         yield
-    except BrokerAway:
-        raise
-    except Exception as error:
+    except FAILURES as error:
         raise BrokerAway(f"{type(error).__name__}: {error}") from error
 
 

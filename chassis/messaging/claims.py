@@ -99,8 +99,9 @@ class Claims:
         """Once a month, make the log's partitions of the months ahead."""
         today = clock.real_now().date()
         if self._partitions_until is None or today >= self._partitions_until:
-            for statement in ahead(today):
-                self.execute(statement)
+            for name, statement in ahead(today):
+                if self.rows("select to_regclass(%s) as found", (name,))[0].found is None:
+                    self.execute(statement)
             self._partitions_until = date(today.year + today.month // 12, today.month % 12 + 1, 1)
 
     def waiting(self, limit: int) -> list[Any]:

@@ -9,7 +9,7 @@ from chassis.messaging.publishing import Outcome, Outgoing, Publisher
 if TYPE_CHECKING:
     from chassis.context import ServiceContext
 
-KEPT = ("message_id", "type", "app_id", "timestamp", "content_type", "delivery_mode", "correlation_id")
+KEPT = ("message_id", "type", "app_id", "timestamp", "delivery_mode", "correlation_id")
 
 
 def count(context: "ServiceContext") -> int:

@@ -47,11 +47,11 @@ class Turn:
         for claim in sorted(new, key=lambda one: one.run):
             runs.setdefault((claim.source, claim.id), []).append(claim.run)
         # What came twice in one batch is taken out at its first place, and is not found at its second.
-        return [(one, mine) for one in events if (mine := runs.pop((one.source, one.id), None))]
+        mine = ((one, runs.pop((one.source, one.id), None)) for one in events)
+        return [(self._as_remembered(one), its) for one, its in mine if its]
 
     def take(self, event: Envelope, runs: Sequence[int], guarded: bool) -> Failure | None:
         """Handle one event, if it is its turn. Guarded, a failure is answered; otherwise it is raised."""
-        event = self._as_remembered(event)
         ordered = self.listeners.ordered(event.type)
         if ordered and (missing := self.positions.missing(event)):
             return _out_of_turn(event, missing)

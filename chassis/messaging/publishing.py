@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 
 from chassis.messaging.broker import Link, away
+from chassis.messaging.envelope import CONTENT_TYPE
 from chassis.messaging.errors import BrokerAway
 
 CONFIRM_SECONDS = 30.0
@@ -64,7 +65,7 @@ class Publisher:
         lanes = _lanes(messages)
         outcomes = {message.id: Outcome.HELD for message in messages}
         ready = [lane[0] for lane in lanes.values()]
-        while ready:
+        while ready or self._pending:
             for message in ready:
                 self._send(message)
             ready = []
@@ -79,7 +80,10 @@ class Publisher:
     def _send(self, message: Outgoing) -> None:
         with away():
             prepared = self._link.channel.prepare_message(
-                message.body, properties=dict(message.properties), headers=dict(message.headers)
+                message.body,
+                content_type=CONTENT_TYPE,
+                properties=dict(message.properties),
+                headers=dict(message.headers),
             )
             self._tag += 1
             self._pending[self._tag] = message

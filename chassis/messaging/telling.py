@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from chassis.messaging.envelope import CONTENT_TYPE, Envelope, source
+from chassis.messaging.envelope import Envelope, source
 from chassis.messaging.publishing import Outgoing
 from chassis.messaging.topology import exchange_of, queue_of
 
@@ -50,8 +50,7 @@ def _message(
         "message_id": str(envelope.id),
         "type": row.type,
         "app_id": context.events.service,
-        "timestamp": row.recorded_at,
-        "content_type": CONTENT_TYPE,
+        "timestamp": int(row.recorded_at.timestamp()),
         "delivery_mode": PERSISTENT,
     }
     if row.correlation_id:

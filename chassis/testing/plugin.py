@@ -11,6 +11,9 @@ from chassis.context import ServiceContext
 from chassis.settings import Settings
 from chassis.store.embedded import EmbeddedServer
 from chassis.testing.postgres import Databases, discard, start_server
+from chassis.testing.rabbitmq import rabbitmq, rabbitmq_node
+
+__all__ = ["postgres_server", "rabbitmq", "rabbitmq_node", "service_context", "settings"]
 
 ContextFactory = Callable[..., ServiceContext]
 
