@@ -18,7 +18,7 @@ import requests
 
 from chassis.store.embedded.server import EmbeddedServer
 
-WORKSTEAD = [sys.executable, "-m", "chassis.cli.main"]
+WORKSTEAD = [str(Path(sys.executable).with_name("workstead"))]
 DATABASES = ("casework", "marketplace", "community", "notify", "mi", "gateway")
 
 
