@@ -16,6 +16,7 @@ from nameko.containers import ServiceContainer
 from sqlalchemy.exc import OperationalError
 
 from chassis.context import ServiceContext
+from chassis.messaging.standing import make_queues_in_memory
 from chassis.runtime.context import CONTEXT
 from chassis.runtime.signals import Signals
 from chassis.runtime.web import SOCKET, Server
@@ -132,6 +133,7 @@ def _check_migrations(name: str, context: ServiceContext) -> None:
 
 
 def _start(running: list[Running]) -> None:
+    make_queues_in_memory(service.context for service in running)
     for service in running:
         service.container.start()
         log.info("service started", service=service.name, url=service.url)
