@@ -26,6 +26,8 @@ def upgrade() -> None:
 
 def copies_of_others() -> None:
     """What other services told us: names of organisations and staff, offers."""
+    said = ("organisation_name", "title", "category", "summary", "how_it_helps")
+    chosen = ("barriers", "delivery", "languages", "accessibility")
     op.create_table(
         "organisation",
         sa.Column("id", sa.Uuid, primary_key=True),
@@ -46,15 +48,8 @@ def copies_of_others() -> None:
         sa.Column("id", sa.Uuid, primary_key=True),
         sa.Column("sequence", sa.Integer, nullable=False),
         sa.Column("organisation_id", sa.Uuid),
-        sa.Column("organisation_name", sa.Text, nullable=False),
-        sa.Column("title", sa.Text, nullable=False),
-        sa.Column("category", sa.Text, nullable=False),
-        sa.Column("summary", sa.Text, nullable=False),
-        sa.Column("how_it_helps", sa.Text, nullable=False),
-        sa.Column("barriers", ARRAY(sa.Text), nullable=False),
-        sa.Column("delivery", ARRAY(sa.Text), nullable=False),
-        sa.Column("languages", ARRAY(sa.Text), nullable=False),
-        sa.Column("accessibility", ARRAY(sa.Text), nullable=False),
+        *(sa.Column(name, sa.Text, nullable=False) for name in said),
+        *(sa.Column(name, ARRAY(sa.Text), nullable=False) for name in chosen),
         sa.Column("free_places", sa.Integer, nullable=False),
         sa.Column("price_pence", sa.Integer, nullable=False),
         sa.Column("town", sa.Text),
@@ -77,7 +72,7 @@ def people() -> None:
         sa.Column("date_of_birth", sa.Text),
         sa.Column("date_of_birth_index", sa.Text, index=True),
         sa.Column("national_insurance_number", sa.Text),
-        sa.Column("national_insurance_index", sa.Text, unique=True),
+        sa.Column("national_insurance_index", sa.Text),
         sa.Column("accessibility_needs", sa.Text, nullable=False),
         sa.Column("heard_of", sa.Text, nullable=False),
         sa.Column("campaign", sa.Text),
@@ -89,6 +84,7 @@ def people() -> None:
         sa.Column("allocated_on", sa.Date),
         sa.Column("account_id", sa.Uuid),
         sa.Column("linked_on", sa.Date),
+        _unique("participant", "national_insurance_index"),
     )
     op.create_index("ix_participant_registered_on_id", "participant", ["registered_on", "id"])
     op.create_table(
@@ -99,7 +95,8 @@ def people() -> None:
         sa.Column("capacity", sa.Text, nullable=False),
         sa.Column("from_on", sa.Date, nullable=False),
         sa.Column("until_on", sa.Date),
-        sa.Column("referral_id", sa.Uuid, unique=True),
+        sa.Column("referral_id", sa.Uuid),
+        _unique("participant_party", "referral_id"),
     )
     op.create_index(
         "ix_participant_party_organisation_id_capacity",
@@ -227,7 +224,7 @@ def plans() -> None:
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("author", sa.Text, nullable=False),
         sa.Column("aim", sa.Text),
-        sa.UniqueConstraint("participant_id", "version"),
+        _unique("plan", "participant_id", "version"),
     )
     op.create_table(
         "plan_action",
@@ -253,7 +250,7 @@ def plans() -> None:
         sa.Column("occurred_on", sa.Date, nullable=False),
         *_recorded(),
         sa.Column("reason", sa.Text),
-        sa.UniqueConstraint("plan_id", "number"),
+        _unique("plan_step", "plan_id", "number"),
     )
 
 
@@ -277,20 +274,12 @@ def referrals() -> None:
 
 def walls() -> list[str]:
     """Row-level security on everything that is about a person."""
-    about_a_person = (
-        "participant_name_word",
-        "lawful_basis",
-        "consent",
-        "circumstance",
-        "barrier",
-        "recommendation",
-        "plan",
-        "referral",
-    )
+    people = ("participant_name_word", "lawful_basis", "consent", "circumstance", "barrier")
+    plans = ("recommendation", "plan", "referral")
     return [
         *row_security.protect_parties("participant_party"),
         *row_security.protect_record("participant"),
-        *(statement for table in about_a_person for statement in row_security.protect(table)),
+        *(statement for table in (*people, *plans) for statement in row_security.protect(table)),
         *row_security.protect_part("recommendation_answer", "recommendation_id", "recommendation"),
         *row_security.protect_part("plan_action", "plan_id", "plan"),
         *row_security.protect_part("plan_step", "plan_id", "plan"),
@@ -304,3 +293,7 @@ def _recorded() -> list[sa.Column[object]]:
         sa.Column("party", sa.Text, nullable=False),
         sa.Column("assisted", sa.Boolean, nullable=False),
     ]
+
+
+def _unique(table: str, *columns: str) -> sa.UniqueConstraint:
+    return sa.UniqueConstraint(*columns, name=f"uq_{table}_{'_'.join(columns)}")
