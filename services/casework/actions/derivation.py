@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -22,6 +22,9 @@ from services.casework.store import milestones as milestones_held
 
 AHEAD = timedelta(days=400)
 """How far ahead the next change is looked for; whoever has none by then is looked at again on that day."""
+
+working_days_after = lru_cache(maxsize=20_000)(calendars.add_working_days)
+"""Many people's weeks end on the same days, and a calendar does not change while we run."""
 
 
 def derive_due(session: Session, today: date, limit: int = 100) -> int:
@@ -99,5 +102,5 @@ def _entitlements(
         tariff=prices.tariffs()[attachment.tariff],
         payment_group=attachment.payment_group,
         as_of=as_of,
-        add_working_days=partial(calendars.add_working_days, nation=nation),
+        add_working_days=partial(working_days_after, nation=nation),
     )
