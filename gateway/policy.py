@@ -46,7 +46,7 @@ def may_withdraw(actor: Actor, subject: Invitation) -> bool:
     return subject.invited_by == actor.id or theirs
 
 
-def visible_accounts(actor: Actor) -> Select[tuple[Account]]:
+def visible_accounts(actor: Actor) -> Select[Account]:
     """Staff only: the operator sees those of every organisation, an administrator those of their own.
 
     Participants' accounts are in no list: who is helped is casework's to know.

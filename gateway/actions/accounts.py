@@ -12,6 +12,7 @@ from gateway import policy
 from gateway.actions import passwords
 from gateway.domain import passwords as rules
 from gateway.domain.accounts import Account
+from gateway.domain.invitations import Invitation
 from gateway.store import accounts, invitations, sessions
 from gateway.store.accounts import account
 from gateway.store.invitations import invitation
@@ -23,13 +24,18 @@ def list_accounts(session: Session, actor: Actor, cursor: str | None, limit: int
     return page(session, visible, keys=(account.c.created_at, account.c.id), cursor=cursor, limit=limit)
 
 
-def list_invitations(
-    session: Session, actor: Actor, cursor: str | None, limit: int
-) -> Page[invitations.Invitation]:
+def list_invitations(session: Session, actor: Actor, cursor: str | None, limit: int) -> Page[Invitation]:
     """Invitations that the actor may see, the newest first."""
     visible = policy.visible_invitations(actor, invitations.all_of())
     keys = (invitation.c.created_at, invitation.c.id)
     return page(session, visible, keys=keys, cursor=cursor, limit=limit, descending=True)
+
+
+def one(session: Session, actor: Actor, account_id: UUID) -> Account:
+    """A staff account that the actor may see."""
+    return found(
+        session.scalars(policy.visible_accounts(actor).where(account.c.id == account_id)).one_or_none()
+    )
 
 
 def end_roles(session: Session, actor: Actor, account_id: UUID) -> Account:

@@ -9,7 +9,9 @@ from gateway.store import accounts, invitations
 
 
 def forget(session: Session, person_id: UUID) -> None:
-    """The account goes with its sessions. Whoever also works here keeps that, without the link to the record."""
+    """The account goes with its sessions. Whoever also works here keeps that, without the link to the
+    record.
+    """
     invitations.forget_person(session, person_id)
     account = accounts.by_person(session, person_id)
     if account is None:

@@ -97,8 +97,11 @@ def prove(database: Database, token: str, password: str, address: str) -> Proof:
     return Proof(None, passwords.hashed(password))
 
 
-def accept(session: Session, token: str, proven: Proof) -> Account:
-    """The invited hold their roles from now on, in an account that is new or was theirs."""
+def accept(session: Session, token: str, proven: Proof) -> tuple[Account, UUID | None]:
+    """The invited hold their roles from now on, in an account that is new or was theirs.
+
+    Answers with the account, and with the organisation to which they were invited.
+    """
     invitation = found(invitations.by_token(session, token, for_update=True))
     invitation.accept(clock.real_now())
     today = clock.today()
@@ -110,7 +113,7 @@ def accept(session: Session, token: str, proven: Proof) -> Account:
         account.join(held)
     if invitation.person_id is not None:
         outbox.record(session, *account.link(invitation.person_id, today))
-    return account
+    return account, invitation.organisation_id
 
 
 def _new_account(session: Session, invitation: Invitation, kept: str, held: list[Membership]) -> Account:

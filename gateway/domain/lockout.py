@@ -34,5 +34,5 @@ class Failures:
         if self.last_at is None or self.count < FREE[self.kind] or at - self.last_at >= FORGOTTEN_AFTER:
             return timedelta(0)
         doublings = min(self.count - FREE[self.kind], 20)
-        length = min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
+        length = min(FIRST_WAIT * int(2**doublings), LONGEST_WAIT)
         return max(self.last_at + length - at, timedelta(0))

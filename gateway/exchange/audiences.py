@@ -70,4 +70,6 @@ class ForAudience:
 
 
 def _hour(moment: datetime) -> str:
-    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0).isoformat().replace("+00:00", "Z")
+    return (
+        moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0).isoformat().replace("+00:00", "Z")
+    )

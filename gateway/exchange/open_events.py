@@ -1,4 +1,6 @@
-"""Which events are open, and which of their fields leave this instance. What is not named here stays inside."""
+"""Which events are open, and which of their fields leave this instance. What is not named here stays
+inside.
+"""
 
 from typing import Any
 

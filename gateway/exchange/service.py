@@ -8,7 +8,9 @@ from gateway.store import metadata
 
 
 class Exchange:
-    """The door for events: what leaves is re-made for whom it is for; what the gateway hears comes in here."""
+    """The door for events: what leaves is re-made for whom it is for; what the gateway hears comes in
+    here.
+    """
 
     name = "exchange"
     database = "gateway"

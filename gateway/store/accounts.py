@@ -70,7 +70,7 @@ def by_person(session: Session, person_id: UUID) -> Account | None:
     return session.scalars(select(Account).where(account.c.person_id == person_id)).one_or_none()
 
 
-def working_for(organisation_id: UUID | None, roles: Sequence[str]) -> Select[tuple[Account]]:
+def working_for(organisation_id: UUID | None, roles: Sequence[str]) -> Select[Account]:
     """Who holds any of these roles, in one organisation or (None) in any."""
     holders = select(membership.c.account_id).where(membership.c.role.in_(roles))
     if organisation_id is not None:

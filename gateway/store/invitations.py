@@ -42,7 +42,7 @@ def by_id(session: Session, invitation_id: UUID) -> Invitation | None:
     return session.get(Invitation, invitation_id, with_for_update=True)
 
 
-def all_of() -> Select[tuple[Invitation]]:
+def all_of() -> Select[Invitation]:
     """Every invitation, to be narrowed to those that an actor may see."""
     return select(Invitation)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, Date, Select, String, Table, Text, Uuid, select
@@ -36,6 +37,6 @@ def names(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
-def in_order() -> Select[tuple[UUID, str]]:
+def in_order() -> Select[Any]:
     """Every organisation, by name."""
     return select(organisation.c.id, organisation.c.name).order_by(organisation.c.name)

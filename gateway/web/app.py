@@ -12,6 +12,8 @@ from gateway.actions.bootstrap import ensure_operator
 from gateway.web.api.app import make_api
 from gateway.web.audience import Audience
 from gateway.web.door import EXTENSION, Door
+from gateway.web.frame import Area
+from gateway.web.pages import areas
 from gateway.web.pages_app import make_pages
 from gateway.web.security import cookies
 from gateway.web.services import Services
@@ -20,20 +22,23 @@ WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 FOR_THE_API = ("/api/", "/health/", "/metrics")
 
 
-def make_app(context: ServiceContext) -> Flask:
-    """The gateway's app. Its operator's account is made if there is none yet."""
+def make_app(context: ServiceContext, more: Iterable[Area] = ()) -> Flask:
+    """The gateway's app, with areas of pages besides its own. Its operator's account is made if need be."""
     ensure_operator(context)
     audience = Audience(cookies.key_for(context, "audiences"))
     held = Door(context, Services(context.settings.url_of, ActorTokens.of(context), audience))
-    pages, api = make_pages(context), make_api(context)
-    held.own_document = lambda: cast(
-        dict[str, Any], json.loads(api.view_functions["document.openapi"]().get_data())
-    )
+    pages, api = make_pages(context, (*areas(), *more)), make_api(context)
+    held.own_document = lambda: _document_of(api)
     for app in (pages, api):
         app.extensions[EXTENSION] = held
     route = _by_address(pages.wsgi_app, api.wsgi_app)
     pages.wsgi_app = route  # type: ignore[method-assign,assignment]  # Flask's documented way to wrap an app
     return pages
+
+
+def _document_of(api: Any) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(api.view_functions["document.openapi"]().get_data())
+    return document
 
 
 def _by_address(pages: Any, api: Any) -> WsgiApp:

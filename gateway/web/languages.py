@@ -15,7 +15,7 @@ LOCALES = {"en": "en_GB", "cy": "cy"}
 FOLDER = Path(__file__).parent / "translations"
 
 
-class Catalogues(Domain):
+class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel has no types
     """Words by language, from all `translations/<language>/*.po` together."""
 
     def get_translations(self) -> NullTranslations:
@@ -24,7 +24,7 @@ class Catalogues(Domain):
         return words_of(str(locale)[:2]) if locale else NullTranslations()
 
 
-class Languages(Babel):
+class Languages(Babel):  # type: ignore[misc]  # Flask-Babel has no types
     """Flask-Babel with our catalogues."""
 
     @property

@@ -10,22 +10,21 @@ from chassis.context import ServiceContext
 from chassis.http import bare_app
 from gateway.web import error_pages, languages, page_context, recognition, security, static_files
 from gateway.web.frame.admission import PUBLIC, admission_of, mark
-from gateway.web.pages import areas
 from gateway.web.security import forgery
 
 HERE = Path(__file__).parent
 
 
-def make_pages(context: ServiceContext, found: Iterable[Blueprint] | None = None) -> Flask:
-    """An app with every page. Raises TypeError for a page that does not say who may open it."""
+def make_pages(context: ServiceContext, areas: Iterable[Blueprint]) -> Flask:
+    """An app with the pages of these areas. Raises TypeError for a page that does not say who may open it."""
     app = bare_app(context)
-    app.jinja_loader = FileSystemLoader(HERE / "templates")  # type: ignore[assignment]  # Flask lets it be set
+    app.jinja_loader = FileSystemLoader(HERE / "templates")
     security.register(app, context)
     languages.register(app, context.settings.timezone)
     app.before_request(recognition.by_page_cookie)
     app.before_request(_check_form)
     app.add_url_rule("/static/<path:filename>", "static", mark(static_files.serve, PUBLIC))
-    for area in areas() if found is None else found:
+    for area in areas:
         app.register_blueprint(area)
     error_pages.register(app)
     page_context.register(app)

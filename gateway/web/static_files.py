@@ -40,7 +40,7 @@ def serve(filename: str) -> Response:
     file = files().get(filename)
     if file is None:
         raise NotFound
-    packs = "gzip" in request.accept_encodings
+    packs = request.accept_encodings.quality("gzip") > 0
     response = Response(file.packed if packs else file.content, mimetype=file.kind)
     if packs:
         response.headers["Content-Encoding"] = "gzip"

@@ -41,6 +41,11 @@ def context(service_context: Callable[..., ServiceContext], upstream: Upstream) 
     """The gateway's own context, with its services at the stand-in."""
     made = service_context(Web, service_urls=upstream.urls)
     upstream.tokens = ActorTokens.of(made)
+    with made.database.transaction() as session:
+        # There is an operator already: hashing a password for one would slow each test down.
+        held = [Membership(new_id(), None, "operator", clock.today())]
+        account = Account(new_id(), "Op", "op@people.example", "none", clock.real_now(), memberships=held)
+        accounts.add(session, account)
     return made
 
 

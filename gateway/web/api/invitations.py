@@ -26,7 +26,6 @@ from gateway.web.visitor import visitor
 blueprint = Blueprint("invitations", url_prefix="/api", description="Bringing people in.")
 
 
-@blueprint.before_request
 def ask_before_the_transaction() -> None:
     """What takes long or asks another service is done before the transaction of the request begins."""
     body = request.get_json(silent=True)
@@ -42,6 +41,9 @@ def ask_before_the_transaction() -> None:
             g.proof = invitations.prove(context().database, token, password, request.remote_addr or "")
     elif request.endpoint == "invitations.invite" and visitor().has(*WHO_INVITES):
         require_record(given.get("person_id"))
+
+
+blueprint.before_request(ask_before_the_transaction)
 
 
 @blueprint.route("/invitations", methods=["POST"])
@@ -70,7 +72,7 @@ def list_invitations(page: dict[str, Any]) -> Page[dict[str, Any]]:
 @blueprint.response(201, AccountSchema)
 def accept_invitation(acceptance: dict[str, Any]) -> Account:
     """Accept, with a password for the new account, or with that of the account that is there already."""
-    accepted = invitations.accept(session(), acceptance["token"], g.proof)
+    accepted, _ = invitations.accept(session(), acceptance["token"], g.proof)
     recognition.forget()
     return accepted
 

@@ -9,12 +9,12 @@ from chassis.http import context
 from chassis.policy import found
 from gateway.actions import accounts as account_actions
 from gateway.actions import proof, sessions
-from gateway.domain.errors import DomainError
 from gateway.store import accounts
 from gateway.store import sessions as session_store
 from gateway.web import recognition
 from gateway.web.addresses import local
 from gateway.web.frame import SIGNED_IN, Area, Form, ServiceProblem, show, visitor
+from gateway.web.frame.own import missing, own_transaction, refusals_shown
 from gateway.web.pages.signing_in import goodbye
 
 area = Area("my_account", __name__)
@@ -24,7 +24,7 @@ area = Area("my_account", __name__)
 def account() -> ResponseReturnValue:
     """What the gateway knows of me, and where I am signed in."""
     known = found(visitor().known)
-    with context().database.transaction(visitor().actor) as session:
+    with own_transaction() as session:
         live = session_store.live_of(session, known.account_id, clock.real_now())
     return show("accounts/mine.html", known=known, sessions=live)
 
@@ -54,7 +54,7 @@ def password(form: Form) -> ResponseReturnValue:
 @area.page("/account/sign-out-everywhere", roles=SIGNED_IN, methods=("POST",))
 def sign_out_everywhere() -> ResponseReturnValue:
     """End every session of mine, this one too."""
-    with context().database.transaction(visitor().actor) as session:
+    with own_transaction() as session:
         sessions.sign_out_everywhere(session, found(visitor().known).account_id)
     return goodbye()
 
@@ -63,8 +63,8 @@ def _act_for(chosen: str | None) -> None:
     known = found(visitor().known)
     ids = {str(held.organisation_id): held.organisation_id for held in known.held}
     if chosen not in ids:
-        raise ServiceProblem(422, errors={"organisation_id": [_("Choose an organisation")]})
-    with context().database.transaction(visitor().actor) as session:
+        raise missing("organisation_id", _("Choose an organisation"))
+    with own_transaction() as session:
         sessions.choose_organisation(session, known, ids[chosen])
     recognition.forget()
 
@@ -72,12 +72,13 @@ def _act_for(chosen: str | None) -> None:
 def _change_password(old: str, new: str) -> None:
     known = found(visitor().known)
     try:
-        proof.prove(context().database, known.email, old, request.remote_addr or "")
-        kept = account_actions.checked_password(known.email, known.name, new)
-    except proof.WrongPassword:
-        raise ServiceProblem(422, errors={"password": [_("This is not your password")]}) from None
-    except DomainError as weak:
-        raise ServiceProblem(422, detail=weak.detail, errors=weak.errors) from None
-    with context().database.transaction(visitor().actor) as session:
+        with refusals_shown():
+            proof.prove(context().database, known.email, old, request.remote_addr or "")
+            kept = account_actions.checked_password(known.email, known.name, new)
+    except ServiceProblem as problem:
+        if problem.code == proof.WrongPassword.code:
+            raise missing("password", _("This is not your password")) from problem
+        raise
+    with own_transaction() as session:
         subject = found(accounts.by_id(session, known.account_id, for_update=True))
         account_actions.change_password(session, subject, kept)

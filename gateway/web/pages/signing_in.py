@@ -1,19 +1,16 @@
 """Signing in and out, and accepting an invitation."""
 
-from typing import Any
-
 from flask import current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from chassis.http import context
-from chassis.http.refusals import as_problem
-from chassis.problems import Problem
 from gateway.actions import invitations, sessions
 from gateway.domain.errors import DomainError
 from gateway.web import recognition
 from gateway.web.addresses import local
 from gateway.web.frame import PUBLIC, SIGNED_IN, Area, Form, ServiceProblem, show, visitor
+from gateway.web.frame.own import missing, own_transaction, refusals_shown
 from gateway.web.security import cookies
 
 area = Area("signing_in", __name__)
@@ -24,13 +21,11 @@ def sign_in(form: Form) -> ResponseReturnValue:
     """Sign in, and go on to where one wanted to go."""
     to = local(request.values.get("to"))
     if form.sent:
-        email, password = form.text("email"), request.form.get("password", "")
-        if not email or not password:
-            raise _incomplete(email, password)
-        started = _asked(sessions.sign_in, context().database, email, password, request.remote_addr or "")
-        return _welcomed(
-            started.token, url_for("my_account.organisation", to=to) if _several(started) else to
-        )
+        email, password = _given(form)
+        with refusals_shown():
+            started = sessions.sign_in(context().database, email, password, request.remote_addr or "")
+        several = len(started.account.organisations) > 1
+        return _welcomed(started.token, url_for("my_account.organisation", to=to) if several else to)
     if visitor().signed_in:
         return redirect(to, 303)
     return show("signing_in/sign_in.html", form=form, to=to)
@@ -41,7 +36,7 @@ def sign_out() -> ResponseReturnValue:
     """End this session and forget it on this browser."""
     known = visitor().known
     if known is not None:
-        with context().database.transaction(visitor().actor) as database:
+        with own_transaction() as database:
             sessions.sign_out(database, known)
     return goodbye()
 
@@ -52,19 +47,15 @@ def signed_out() -> ResponseReturnValue:
     return show("signing_in/signed_out.html")
 
 
-@area.form_page("/invitations/<token>", roles=PUBLIC)
+@area.form_page("/invitations/accept/<token>", roles=PUBLIC)
 def accept(form: Form, token: str) -> ResponseReturnValue:
     """Accept an invitation: choose a password, or prove that the account is one's own."""
     if form.sent:
         password = request.form.get("password", "")
         if not password:
-            raise _missing("password", _("Enter a password"))
-        proven = _asked(invitations.prove, context().database, token, password, request.remote_addr or "")
-        with context().database.transaction(visitor().actor) as database:
-            account = _asked(invitations.accept, database, token, proven)
-            started = sessions.begin(database, account, account.memberships[-1].organisation_id)
-        return _welcomed(started.token, url_for("home.home"))
-    with context().database.transaction() as database:
+            raise missing("password", _("Enter a password"))
+        return _welcomed(_accepted(token, password), url_for("home.home"))
+    with own_transaction() as database:
         try:
             found, is_known = invitations.look_at(database, token)
         except DomainError:
@@ -84,6 +75,15 @@ def goodbye() -> ResponseReturnValue:
     return response
 
 
+def _accepted(token: str, password: str) -> str:
+    """The token of a session for whoever has accepted."""
+    with refusals_shown():
+        proven = invitations.prove(context().database, token, password, request.remote_addr or "")
+        with own_transaction() as database:
+            account, organisation_id = invitations.accept(database, token, proven)
+            return sessions.begin(database, account, organisation_id).token
+
+
 def _welcomed(token: str, to: str) -> ResponseReturnValue:
     """A new session begins: what this browser held before is worth nothing now."""
     session.pop("nonce", None)
@@ -93,37 +93,13 @@ def _welcomed(token: str, to: str) -> ResponseReturnValue:
     return response
 
 
-def _several(started: sessions.Started) -> bool:
-    return len(started.account.organisations) > 1
-
-
-def _asked(action: Any, *given: Any) -> Any:
-    """Do it, and turn a refusal into one that the form shows."""
-    try:
-        return action(*given)
-    except Exception as error:
-        problem = as_problem(error)
-        if problem is None:
-            raise
-        raise _shown(problem) from error
-
-
-def _shown(problem: Problem) -> ServiceProblem:
-    status = 422 if problem.status == 401 else problem.status
-    detail = f"{problem.title}. {problem.detail}" if problem.status == 401 else problem.detail
-    return ServiceProblem(
-        status, code=problem.code, title=problem.title, detail=detail, errors=problem.errors
-    )
-
-
-def _incomplete(email: str | None, password: str) -> ServiceProblem:
+def _given(form: Form) -> tuple[str, str]:
+    email, password = form.text("email"), request.form.get("password", "")
+    if email and password:
+        return email, password
     errors = {}
     if not email:
         errors["email"] = [_("Enter your email address")]
     if not password:
         errors["password"] = [_("Enter your password")]
-    return ServiceProblem(422, errors=errors)
-
-
-def _missing(name: str, advice: str) -> ServiceProblem:
-    return ServiceProblem(422, errors={name: [advice]})
+    raise ServiceProblem(422, errors=errors)

@@ -5,7 +5,8 @@ message).
 import hashlib
 import hmac
 
-from flask import Flask, Response, request
+from flask import Flask, request
+from werkzeug import Response
 
 from chassis.context import ServiceContext
 from gateway.web.security.hosts import is_https
