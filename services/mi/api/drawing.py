@@ -1,5 +1,6 @@
 """Draws a figure with pygal, and takes out what an image does not need: scripts, links, remote fonts."""
 
+import sys
 from itertools import cycle
 from xml.etree import ElementTree
 
@@ -8,6 +9,10 @@ from pygal.style import Style
 
 from services.mi.domain.figures import Cell, Figure
 from services.mi.domain.metrics import PERIODS
+
+# On import, pygal puts a finder of its plug-ins among Python's own. It no longer works, and makes each import
+# of the process that fails warn. Nobody here has plug-ins for it.
+sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != pygal.__name__]
 
 SVG = "http://www.w3.org/2000/svg"
 PLAIN = Style(
