@@ -26,7 +26,7 @@ def as_html(markdown: str) -> str:
     return nh3.clean(
         html,
         tags=ALLOWED,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "*": set()},
         url_schemes={"http", "https"},
         link_rel="nofollow noopener noreferrer ugc",
     )
