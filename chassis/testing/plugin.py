@@ -35,8 +35,10 @@ def settings(postgres_server: EmbeddedServer) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def _databases(postgres_server: EmbeddedServer, settings: Settings) -> Databases:
-    return Databases(postgres_server, settings)
+def _databases(postgres_server: EmbeddedServer, settings: Settings) -> Iterator[Databases]:
+    databases = Databases(postgres_server, settings)
+    yield databases
+    databases.close()
 
 
 @pytest.fixture

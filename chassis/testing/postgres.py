@@ -2,6 +2,7 @@
 
 import tempfile
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -45,26 +46,42 @@ def discard(server: EmbeddedServer) -> None:
 
 
 class Databases:
-    """Makes databases for tests, and contexts on them."""
+    """Makes databases for tests, and contexts on them.
+
+    While a test runs, the copy for the next one is made beside it, and that of the last one is dropped.
+    """
 
     def __init__(self, server: EmbeddedServer, settings: Settings) -> None:
         self.server = server
         self.settings = settings
         self._templates: dict[type, str] = {}
+        self._ready: dict[type, Future[str]] = {}
         self._numbers = count(1)
+        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="test-databases")
 
     def context(self, service_class: type, settings: Settings | None = None) -> ServiceContext:
         """A context on a fresh copy of the service's migrated database."""
         if service_class not in self._templates:
             self._templates[service_class] = self._template(service_class)
-        name = self._copy(self._templates[service_class], _room(service_class))
-        return self._context(service_class, name, settings or self.settings)
+            self._prepare(service_class)
+        ready = self._ready.pop(service_class)
+        self._prepare(service_class)
+        return self._context(service_class, ready.result(), settings or self.settings)
 
     def drop(self, context: ServiceContext) -> None:
         """The context's database goes, even if something is still connected to it."""
         context.close()
         name = sql.Identifier(str(context.database.url.database))
-        self.server.execute(sql.SQL("drop database if exists {} with (force)").format(name))
+        statement = sql.SQL("drop database if exists {} with (force)").format(name)
+        self._beside.submit(self.server.execute, statement)
+
+    def close(self) -> None:
+        """Nothing more is made or dropped."""
+        self._beside.shutdown(cancel_futures=True)
+
+    def _prepare(self, service_class: type) -> None:
+        template, role = self._templates[service_class], _room(service_class)
+        self._ready[service_class] = self._beside.submit(self._copy, template, role)
 
     def _template(self, service_class: type) -> str:
         """Migrated once per run; a class that has tables but no migrations gets its tables as they are."""
