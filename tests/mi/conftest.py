@@ -256,6 +256,10 @@ def _community(s: Story) -> None:
             s.tell(
                 "community.answer.accepted", "2025-05-02", thread, reply_id=new_id(), minutes_to_answer=wait
             )
+    s.tell("notify.message.sent", "2025-05-06", channel="email", template="newsletter", about=new_id())
+    hidden = s.tell("community.content.hidden", "2025-05-01", sort="reply", reason="unkind")
+    s.tell("community.content.restored", "2025-05-02", hidden, sort="reply", reason="fine-after-all")
+    s.tell("community.content.hidden", "2025-05-03", sort="thread", reason="advert")
     s.tell("community.article.published", "2025-05-03", version=1, title="Asking for a reference")
     s.tell("community.content.stopped", "2025-05-01", reason="phone number")
     s.events.append(

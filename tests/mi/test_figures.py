@@ -132,6 +132,10 @@ class TestCommunity:
         assert mi.total("metric=answers-accepted") == 2
         assert mi.total("metric=articles-published") == 1
         assert mi.parts("metric=posts-stopped&by=reason") == {"phone number": 1}
+        assert mi.parts("metric=posts-hidden&by=sort") == {"thread": 1}
+
+    def test_a_newsletter_is_no_contact_with_a_participant(self, mi):
+        assert mi.total("metric=messages-sent&from=2025-05-01") == 0
 
     def test_the_median_takes_the_answer_that_was_chosen_last(self, mi):
         assert mi.total("metric=minutes-to-answer") == 68

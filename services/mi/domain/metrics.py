@@ -22,6 +22,8 @@ class Count:
     """A fact that is followed by one of these about the same thing does not count: it was put right."""
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    of_person: bool = False
+    """Only facts about a person count."""
     sign: Literal[1, -1] = 1
 
 
@@ -111,6 +113,7 @@ def _count(entry: Mapping[str, Any]) -> Count:
         last_word_of=tuple(entry.get("last_word_of", ())),
         where=_values(entry.get("where", {})),
         unless=_values(entry.get("unless", {})),
+        of_person=bool(entry.get("of_person", False)),
         sign=-1 if entry.get("taken_off") else 1,
     )
 

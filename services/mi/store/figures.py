@@ -87,6 +87,8 @@ def _counted(count: Count) -> Select[Any]:
         query = query.where(fact.c.said[name].astext.in_(values))
     for name, values in count.unless.items():
         query = query.where(func.coalesce(fact.c.said[name].astext, "").not_in(values))
+    if count.of_person:
+        query = query.where(fact.c.person_id.is_not(None))
     return query.where(~_put_right(count)) if count.last_word_of else query
 
 
