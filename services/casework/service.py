@@ -31,7 +31,7 @@ class Casework:
         with self.context.database.transaction() as session:
             recommendations.review_due(session)
 
-    @every(seconds=20)
+    @every(seconds=5)
     def derive_claims(self) -> None:
         """As time passes, weeks are complete and claims fall due; a transaction for each hundred people."""
         done = 1

@@ -308,6 +308,7 @@ def test_time_is_offered_once_and_taken_back(office: Any, person: str, slots: li
     [
         {"starts_at": "2025-03-03T10:00:00Z"},
         {"starts_at": "yesterday"},
+        {"starts_at": "9999-12-31T23:30:00Z", "ends_at": "9999-12-31T23:59:59Z"},
         {"starts_at": "2025-03-05T10:00:00"},
         {"minutes": 0},
         {"minutes": "thirty"},

@@ -41,7 +41,7 @@ def record_contact(session: Session, actor: Actor, participant_id: UUID, said: S
     """Somebody was in touch with the person; with a call of the call list, that call is made."""
     record_of(session, actor, participant_id)
     contact = _contact(actor, participant_id, said)
-    happened = contact.record(clock.local(contact.occurred_at).date(), clock.now())
+    happened = contact.record(clock.now(), clock.local)
     if said.call_id is not None:
         call = policy.found(calls.get(session, said.call_id), "There is no such call.")
         call.close(participant_id, contact.id, clock.now())

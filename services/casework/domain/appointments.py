@@ -8,10 +8,10 @@ Whether somebody came and what was said are two facts: attendance is kept here, 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from services.casework.domain.availability import CHANNELS
+from services.casework.domain.availability import CHANNELS, LONGEST_DAY, to_come
 from services.casework.domain.by import By
 from services.casework.domain.codes import known
 from services.casework.domain.errors import Conflict, DomainError
@@ -74,12 +74,10 @@ class Appointment:
     def book(self, on: date, now: datetime) -> list[Happened]:
         """It is in both diaries."""
         known(self.channel, CHANNELS, "channel")
-        if self.starts_at <= now:
-            advice = {"starts_at": ["Give a time that is still to come."]}
-            raise DomainError("past-time", "Only a time that is still to come can be booked.", advice)
-        if self.ends_at <= self.starts_at:
-            advice = {"ends_at": ["Give a time after the start."]}
-            raise DomainError("bad-times", "It cannot end before it begins.", advice)
+        to_come(self.starts_at, now)
+        if not timedelta(0) < self.ends_at - self.starts_at <= LONGEST_DAY:
+            advice = {"ends_at": ["Give a time after the start, on the same day."]}
+            raise DomainError("bad-times", "It ends after it begins, and within a day.", advice)
         details = {"with_whom": self.with_whom, "place": self.place, "purpose": self.purpose}
         facts = {
             "adviser_id": self.adviser_id,

@@ -13,6 +13,8 @@ CHANNELS = frozenset({"in-person", "phone", "video"})
 SHORTEST, LONGEST = 5, 480
 """Minutes that a slot may last."""
 LONGEST_DAY = timedelta(hours=24)
+FURTHEST = timedelta(days=366)
+"""How far ahead anybody's diary is open."""
 
 
 @dataclass(eq=False)
@@ -62,9 +64,7 @@ class Availability:
         self.withdrawn_at = now
 
     def _check_times(self, now: datetime) -> None:
-        if self.starts_at <= now:
-            advice = {"starts_at": ["Give a time that is still to come."]}
-            raise DomainError("past-time", "Only time that is still to come can be offered.", advice)
+        to_come(self.starts_at, now)
         if not SHORTEST <= self.minutes <= LONGEST:
             advice = {"minutes": [f"Give {SHORTEST} to {LONGEST} minutes."]}
             raise DomainError("bad-length", "A slot cannot be that long or short.", advice)
@@ -83,6 +83,17 @@ class Availability:
         return Slot(
             id, self.id, self.adviser_id, self.organisation_id, start, ends_at, self.channels, self.place
         )
+
+
+def to_come(starts_at: datetime, now: datetime) -> datetime:
+    """The instant itself, or a refusal: only what is still to come, within a year, goes into a diary."""
+    if starts_at <= now:
+        advice = {"starts_at": ["Give a time that is still to come."]}
+        raise DomainError("past-time", "Only a time that is still to come can be given.", advice)
+    if starts_at - now > FURTHEST:
+        advice = {"starts_at": ["Give a time within a year from now."]}
+        raise DomainError("too-far-ahead", "Nobody's diary is open so far ahead.", advice)
+    return starts_at
 
 
 def free(slots: Sequence[Slot], taken: Sequence[tuple[datetime, datetime]], now: datetime) -> list[Slot]:

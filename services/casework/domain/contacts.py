@@ -1,7 +1,8 @@
 """Contacts: every time we were in touch. Letters, calls and visits count the same as clicks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from services.casework.domain.codes import known
@@ -9,6 +10,7 @@ from services.casework.domain.errors import DomainError
 from services.casework.domain.happened import Happened
 
 CHANNELS = frozenset({"phone", "letter", "visit", "text", "email", "in-person", "video", "chat"})
+EARLIEST = datetime(1950, 1, 1, tzinfo=UTC)
 DIRECTIONS = frozenset({"in", "out"})
 
 
@@ -31,13 +33,16 @@ class Contact:
     call_id: UUID | None = None
     appointment_id: UUID | None = None
 
-    def record(self, on: date, now: datetime) -> list[Happened]:
-        """It took place; `on` is its day in the calendar of the instance."""
+    def record(self, now: datetime, local: Callable[[datetime], datetime]) -> list[Happened]:
+        """It took place; `local` tells the time on a wall of the instance, and so the day."""
         known(self.channel, CHANNELS, "channel")
         known(self.direction, DIRECTIONS, "direction")
         if self.occurred_at > now:
             advice = {"occurred_at": ["Give a time that has passed."]}
             raise DomainError("future-date", "A contact cannot be in the future.", advice)
+        if self.occurred_at < EARLIEST:
+            advice = {"occurred_at": [f"Give a time after {EARLIEST.year}."]}
+            raise DomainError("too-long-ago", "Nobody could have been in touch then.", advice)
         facts = {
             "participant_id": self.participant_id,
             "organisation_id": self.organisation_id,
@@ -45,6 +50,6 @@ class Contact:
             "direction": self.direction,
             "assisted": self.assisted,
             "call_id": self.call_id,
-            "occurred_on": on,
+            "occurred_on": local(self.occurred_at).date(),
         }
         return [Happened("contact.recorded", self.id, facts)]

@@ -74,6 +74,7 @@ def test_slots_are_whole_in_a_row_and_within_the_time(minutes: int, length: int)
     ("changes", "code", "field"),
     [
         ({"starts_at": NOW}, "past-time", "starts_at"),
+        ({"starts_at": NOW + timedelta(days=367)}, "too-far-ahead", "starts_at"),
         ({"minutes": 4}, "bad-length", "minutes"),
         ({"minutes": 481}, "bad-length", "minutes"),
         ({"ends_at": STARTS}, "bad-times", "ends_at"),
@@ -133,6 +134,8 @@ def test_booked() -> None:
     [
         ({"starts_at": NOW}, "past-time"),
         ({"ends_at": STARTS}, "bad-times"),
+        ({"ends_at": STARTS + timedelta(hours=25)}, "bad-times"),
+        ({"starts_at": datetime.max.replace(tzinfo=UTC)}, "too-far-ahead"),
         ({"channel": "letter"}, "unknown-code"),
     ],
 )

@@ -1,10 +1,11 @@
 """Contacts on every channel, and the calls that they close."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from uuid import UUID, uuid4
 
 import pytest
 
+from chassis import clock
 from services.casework.domain.calls import Call
 from services.casework.domain.contacts import CHANNELS, Contact
 from services.casework.domain.errors import Conflict, DomainError
@@ -22,7 +23,7 @@ def contact(channel: str = "letter", direction: str = "out", at: datetime = NOW)
 @pytest.mark.parametrize("direction", ["in", "out"])
 def test_every_channel_counts_alike_and_the_words_stay_here(channel: str, direction: str) -> None:
     made = contact(channel, direction)
-    (said,) = made.record(date(2025, 3, 10), NOW)
+    (said,) = made.record(NOW, clock.local)
     assert said.name == "contact.recorded"
     assert said.data == {
         "participant_id": made.participant_id,
@@ -39,13 +40,14 @@ def test_every_channel_counts_alike_and_the_words_stay_here(channel: str, direct
     ("made", "code"),
     [
         (contact(at=NOW + timedelta(seconds=1)), "future-date"),
+        (contact(at=datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))), "too-long-ago"),
         (contact(channel="pigeon"), "unknown-code"),
         (contact(direction="up"), "unknown-code"),
     ],
 )
 def test_contacts_that_cannot_be_are_refused(made: Contact, code: str) -> None:
     with pytest.raises(DomainError) as refused:
-        made.record(NOW.date(), NOW)
+        made.record(NOW, clock.local)
     assert refused.value.code == code
 
 
