@@ -89,7 +89,7 @@ class World:
             "adviser_id": self.adviser_id,
             "starts_at": starts_at,
             "ends_at": starts_at + timedelta(hours=1),
-            "channel": "in person",
+            "channel": "in-person",
             "booked_by": "participant",
             "details": {"with_whom": "Dewi Price", "place": "Eastgate Library", "purpose": "your CV"},
         }

@@ -17,6 +17,7 @@ def test_a_booking_is_confirmed_by_email_and_reminded_of_a_day_before(world: Wor
     assert email["To"] == "aisha@post.example"
     assert email["From"] == "Northbridge <hello@northbridge.example>"
     assert email["Subject"] == "Your appointment on Monday 10 March at 10am"
+    assert "on Monday 10 March at 10am, in person." in email.get_content()
     assert "It is with Dewi Price." in email.get_content()
     assert "Where: Eastgate Library" in email.get_content()
     assert world.send() == 0, "the reminder is not due yet"

@@ -14,7 +14,7 @@ BODY_LENGTH = 10_000
 
 def text(most: int, **options: Any) -> fields.String:
     """Text that a person writes: not blank, and no longer than a page has room for."""
-    not_blank = validate.Regexp(r"(?s).*\S", error="Write something.")
+    not_blank = validate.Regexp(r"[\s\S]*\S", error="Write something.")
     return fields.String(validate=[validate.Length(1, most), not_blank], **options)
 
 

@@ -17,7 +17,7 @@ _PREFERENCES = {
     "letter": LETTER,
     "phone": CALL,
     "call": CALL,
-    "in person": CALL,
+    "in-person": CALL,
     "visit": CALL,
 }
 

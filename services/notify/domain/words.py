@@ -45,7 +45,7 @@ _MONTHS = {
     ],
 }
 _CHANNELS = {
-    "in person": {"en": "in person", "cy": "wyneb yn wyneb"},
+    "in-person": {"en": "in person", "cy": "wyneb yn wyneb"},
     "phone": {"en": "by phone", "cy": "dros y ffôn"},
     "video": {"en": "by video", "cy": "drwy fideo"},
 }

@@ -16,7 +16,7 @@ from services.notify.reference import loading
 
 FACTS = {
     "starts_at": "2025-03-03T10:30:00+00:00",
-    "meeting_channel": "in person",
+    "meeting_channel": "in-person",
     "with_whom": "Dewi Price",
     "place": "Eastgate Library",
     "purpose": "your CV",
