@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +17,7 @@ from demo.client import NeverHappened, Refused
 from demo.clock import TrainingClock
 from demo.figures import overview
 from demo.journey import SCENES
+from demo.postbox import PostboxProcess
 from demo.stage import Stage
 from demo.suite import NotReady, Suite, free_port
 
@@ -34,7 +33,7 @@ def demo(
     settings = Settings.from_env()
     home = settings.home.resolve()
     home.mkdir(parents=True, exist_ok=True)
-    postbox = _Postbox(home / "mail")
+    postbox = PostboxProcess(home / "mail", free_port())
     given = {k: v for k, v in os.environ.items() if k.startswith("WORKSTEAD_")}
     suite = Suite(
         home, settings.port, {"WORKSTEAD_SMTP_URL": postbox.url, "WORKSTEAD_HOME": str(home)} | given
@@ -60,8 +59,8 @@ def _perform(suite: Suite, settings: Settings, home: Path, serve: bool) -> None:
     stage = Stage(suite.base, clock, settings.operator, _operator_password(settings), home / "mail")
     if not played.exists():
         play(stage)
-        _show_figures(stage)
         played.touch()
+    _show_figures(stage)
     _show_sign_ins(settings, stage)
     console.print(f"\n[bold green]Workstead is ready at {suite.base}[/]", highlight=False)
     while serve and not stopped.wait(0.5):
@@ -85,7 +84,7 @@ def play(stage: Stage) -> None:
 
 
 def _show_figures(stage: Stage) -> None:
-    for title, rows in overview(stage).items():
+    for title, rows in overview(stage.signed_in("kofi", "kofi@northbridge.example")).items():
         table = Table("", "", title=title, title_justify="left", show_header=False, min_width=44)
         for label, value in rows:
             table.add_row(label, value)
@@ -119,19 +118,3 @@ def _stop_signals() -> threading.Event:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
     return stopped
-
-
-class _Postbox:
-    """The demonstration's own SMTP server, as a process of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        port = free_port()
-        self.url = f"smtp://127.0.0.1:{port}"
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "demo.postbox", str(port), str(folder)], start_new_session=True
-        )
-
-    def stop(self) -> None:
-        """End it."""
-        self.process.terminate()
-        self.process.wait(10)

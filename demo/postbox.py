@@ -1,6 +1,7 @@
 """A real SMTP server that keeps each message as a file: `python -m demo.postbox PORT FOLDER`."""
 
 import signal
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -22,6 +23,21 @@ class Postbox:
         self.count += 1
         (self.folder / f"{self.count:04d}.eml").write_bytes(envelope.content)
         return "250 Message kept"
+
+
+class PostboxProcess:
+    """The same, in a process of its own; `url` is where to send to."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder, self.url = folder, f"smtp://127.0.0.1:{port}"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "demo.postbox", str(port), str(folder)], start_new_session=True
+        )
+
+    def stop(self) -> None:
+        """End it."""
+        self.process.terminate()
+        self.process.wait(10)
 
 
 def main() -> None:

@@ -1,0 +1,72 @@
+"""Fixtures that run the whole suite: in one process as `make demo` does, and as processes on RabbitMQ."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from demo.clock import TrainingClock
+from demo.journey import SCENES
+from demo.postbox import PostboxProcess
+from demo.stage import Stage
+from demo.suite import SplitSuite, Suite, free_port
+
+OPERATOR = "operator@northbridge.example"
+OPERATOR_PASSWORD = "the-operator-of-the-tests"
+
+
+class Performance:
+    """A suite with its post box and a stage in front of it."""
+
+    def __init__(self, home: Path, broker: str | None = None) -> None:
+        self.postbox = PostboxProcess(home / "mail", free_port())
+        settings = {
+            "WORKSTEAD_SMTP_URL": self.postbox.url,
+            "WORKSTEAD_OPERATOR_PASSWORD": OPERATOR_PASSWORD,
+            "WORKSTEAD_SECRET": "for one run of the tests",
+        }
+        port = free_port()
+        self.suite = SplitSuite(home, port, broker, settings) if broker else Suite(home, port, settings)
+        self.stage = Stage(
+            self.suite.base, TrainingClock(self.suite.clock_file), OPERATOR, OPERATOR_PASSWORD, home / "mail"
+        )
+
+    def play(self) -> None:
+        """Play every scene from the start; what was played already changes nothing."""
+        for scene in SCENES:
+            self.stage.day(scene.day)
+            scene.play(self.stage)
+
+    def start(self) -> None:
+        """Start the suite on the day of the first scene, or when it was left."""
+        self.stage.clock.move_to(SCENES[0].date)
+        self.suite.start()
+
+    def end(self) -> None:
+        """Stop everything that was started."""
+        self.suite.stop()
+        self.postbox.stop()
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Performance]:
+    """The embedded suite with the journey played; for tests that look at it without moving its figures."""
+    performance = Performance(tmp_path_factory.mktemp("embedded"))
+    try:
+        performance.start()
+        performance.play()
+        yield performance
+    finally:
+        performance.end()
+
+
+@pytest.fixture(scope="session")
+def played_on_rabbitmq(tmp_path_factory: pytest.TempPathFactory, rabbitmq: str) -> Iterator[Performance]:
+    """A process for each service on a real RabbitMQ, with the journey played."""
+    performance = Performance(tmp_path_factory.mktemp("split"), rabbitmq)
+    try:
+        performance.start()
+        performance.play()
+        yield performance
+    finally:
+        performance.end()
