@@ -8,7 +8,7 @@ from marshmallow import fields
 from chassis import clock
 from chassis.http import Blueprint, Schema, actor, roles, session
 from services.casework.actions import consents as actions
-from services.casework.api.fields import occurred_on, text
+from services.casework.api.fields import occurred_on, one_of, text
 
 blueprint = Blueprint("consents", description="What a person has agreed to, and taken back.")
 
@@ -16,7 +16,7 @@ blueprint = Blueprint("consents", description="What a person has agreed to, and 
 class ConsentInputSchema(Schema):
     """The person says yes (`given: true`) or no to one purpose."""
 
-    purpose = fields.String(required=True, metadata={"description": "A code of `GET /reference/purposes`."})
+    purpose = one_of("purposes", required=True, metadata={"example": "referral"})
     given = fields.Boolean(required=True)
     evidence = text(
         500,

@@ -7,11 +7,17 @@ import phonenumbers
 from marshmallow import ValidationError, fields, validate
 
 from chassis.http import Schema
+from services.casework import reference
 
 
 def text(most: int, *, required: bool = True, **options: Any) -> fields.String:
     """Text that a person writes: not empty, and no longer than a page has room for."""
     return fields.String(required=required, validate=[validate.Length(1, most), _not_blank], **options)
+
+
+def one_of(name: str, **options: Any) -> fields.String:
+    """A choice of one of the lists of reference data; that it is still in use is checked by its day."""
+    return fields.String(validate=validate.OneOf([code.code for code in reference.codes(name)]), **options)
 
 
 def occurred_on() -> fields.Date:

@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 
 from chassis import clock
 from chassis.http import Schema
-from services.casework.api.fields import Phone, occurred_on, text
+from services.casework.api.fields import Phone, occurred_on, one_of, text
 from services.casework.domain.contact import CHANNELS, ContactCard, SafeContact
 from services.casework.domain.identity import national_insurance_number
 from services.casework.domain.participants import Registration
@@ -28,10 +28,12 @@ class SafeContactInputSchema(Schema):
 class ContactInputSchema(Schema):
     """How the person would like to be reached."""
 
-    channel = fields.String(validate=validate.OneOf(CHANNELS))
-    language = fields.String(validate=validate.Length(2, 3))
-    email = fields.Email(allow_none=True, validate=validate.Length(max=254))
-    phone = Phone(allow_none=True)
+    channel = fields.String(validate=validate.OneOf(CHANNELS), metadata={"example": "email"})
+    language = one_of("languages", metadata={"example": "cy"})
+    email = fields.Email(
+        allow_none=True, validate=validate.Length(max=254), metadata={"example": "sian@people.example"}
+    )
+    phone = Phone(allow_none=True, metadata={"example": "07700 900123"})
     address_lines = fields.List(text(100), validate=validate.Length(max=6))
     postcode = text(10, required=False, allow_none=True)
     safe_contact = fields.Nested(SafeContactInputSchema)
@@ -40,8 +42,8 @@ class ContactInputSchema(Schema):
 class LawfulBasisInputSchema(Schema):
     """On what ground the data is used for one purpose."""
 
-    purpose = fields.String(required=True)
-    basis = fields.String(required=True)
+    purpose = one_of("purposes", required=True, metadata={"example": "support"})
+    basis = one_of("lawful-bases", required=True, metadata={"example": "public-task"})
     source = text(200, metadata={"description": "Where it can be seen: a form, a contract, a law."})
     from_on = fields.Date(load_default=None)
 
@@ -49,19 +51,21 @@ class LawfulBasisInputSchema(Schema):
 class PersonSchema(Schema):
     """What a record says of a person, as it is written down."""
 
-    full_name = text(200)
+    full_name = text(200, metadata={"example": "Siân Ó Briain"})
     called = text(100, required=False, metadata={"description": "What to call them; the name if left out."})
-    date_of_birth = fields.Date(allow_none=True)
-    national_insurance_number = text(20, required=False, allow_none=True)
+    date_of_birth = fields.Date(allow_none=True, metadata={"example": "1990-05-17"})
+    national_insurance_number = text(
+        20, required=False, allow_none=True, metadata={"example": "QQ 12 34 56 C"}
+    )
     contact = fields.Nested(ContactInputSchema, required=True)
-    accessibility_needs = fields.List(fields.String(), validate=validate.Length(max=20))
+    accessibility_needs = fields.List(one_of("accessibility-needs"), validate=validate.Length(max=20))
     out_of_work_since = fields.Date(allow_none=True)
 
 
 class RegistrationSchema(PersonSchema):
     """A person is registered."""
 
-    heard_of = fields.String(required=True, metadata={"description": "How they heard of us: a code."})
+    heard_of = one_of("heard-of", required=True, metadata={"example": "library"})
     campaign = fields.String(allow_none=True, validate=CAMPAIGN)
     lawful_bases = fields.List(
         fields.Nested(LawfulBasisInputSchema), required=True, validate=validate.Length(1, 20)

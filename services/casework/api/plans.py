@@ -20,9 +20,14 @@ PARTIES = ("adviser", "team leader", "participant")
 class IntentionSchema(Schema):
     """What somebody is going to do, by when, and which barrier or goal it is for."""
 
-    title = text(300)
-    towards_kind = fields.String(required=True, validate=validate.OneOf(sorted(TOWARDS)))
-    towards = text(300, metadata={"description": "The code of a barrier, or a goal in words."})
+    title = text(300, metadata={"example": "Visit the library"})
+    towards_kind = fields.String(
+        required=True, validate=validate.OneOf(sorted(TOWARDS)), metadata={"example": "barrier"}
+    )
+    towards = text(
+        300,
+        metadata={"description": "The code of a barrier, or a goal in words.", "example": "digital-access"},
+    )
     owner = fields.String(required=True, validate=validate.OneOf(sorted(OWNERS)))
     due_on = fields.Date(required=True)
 
