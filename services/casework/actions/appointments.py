@@ -86,7 +86,6 @@ def record_attendance(
     appointment = appointment_of(session, actor, appointment_id, for_update=True)
     if reason is not None:
         known(reason, reference.in_use("missed-reasons", clock.today()), "reason")
-    policy.require(actor.id is not None)
     fact = Attendance(
         id=new_id(),
         appointment_id=appointment.id,
@@ -94,7 +93,7 @@ def record_attendance(
         acceptability=acceptability,
         reason=reason,
         occurred_on=clock.local(appointment.starts_at).date(),
-        recorded_by=actor.id,
+        recorded_by=policy.account_of(actor),
         recorded_at=clock.now(),
     )
     outbox.record(session, *appointment.record_attendance(fact, clock.now()))
@@ -194,7 +193,7 @@ def _time(
         advice = {"slot_id": ["Choose a slot, or give a start and an end."]}
         raise DomainError("no-time", "When is it to be?", advice)
     return {
-        "adviser_id": adviser_id or actor.id,
+        "adviser_id": adviser_id or policy.account_of(actor),
         "organisation_id": person.organisation_id,
         "starts_at": wanted.starts_at,
         "ends_at": wanted.ends_at,

@@ -29,8 +29,16 @@ def offer_time(
     place: str | None,
 ) -> Availability:
     """An adviser offers some of their own time, cut into slots."""
-    policy.require(actor.org is not None and actor.id is not None)
-    offered = Availability(new_id(), actor.id, actor.org, starts_at, ends_at, minutes, list(channels), place)
+    offered = Availability(
+        new_id(),
+        policy.account_of(actor),
+        policy.organisation_of(actor),
+        starts_at,
+        ends_at,
+        minutes,
+        list(channels),
+        place,
+    )
     offered.offer(clock.now(), new_id)
     availability.add(session, offered)
     return offered
@@ -46,8 +54,7 @@ def withdraw_time(session: Session, actor: Actor, availability_id: UUID) -> Avai
 
 def list_time(session: Session, actor: Actor, *, cursor: str | None, limit: int) -> Page[Availability]:
     """The time that the actor offers from now on."""
-    policy.require(actor.id is not None)
-    offered = availability.offered_by(actor.id, clock.now())
+    offered = availability.offered_by(policy.account_of(actor), clock.now())
     return page(session, offered, keys=(table.c.starts_at, table.c.id), cursor=cursor, limit=limit)
 
 

@@ -130,8 +130,7 @@ def _held(session: Session, actor: Actor, claim_id: UUID) -> Claim:
 def _moved(
     session: Session, claim: Claim, step: Callable[[UUID], list[Happened]], posting: str | None, on: date
 ) -> Claim:
-    by = session.info["actor"].id
-    policy.require(by is not None)
+    by = policy.account_of(session.info["actor"])
     happened = step(by)
     if posting is not None:
         session.add(entry(claim, posting, on, id=new_id(), by=by, at=clock.now()))

@@ -95,18 +95,17 @@ def _to_ring(row: Any) -> dict[str, Any]:
 
 
 def _contact(actor: Actor, participant_id: UUID, said: Said) -> Contact:
-    policy.require(actor.org is not None and actor.id is not None)
     now = clock.now()
     return Contact(
         id=new_id(),
         participant_id=participant_id,
-        organisation_id=actor.org,
+        organisation_id=policy.organisation_of(actor),
         channel=said.channel,
         direction=said.direction,
         occurred_at=said.occurred_at or now,
         summary=said.summary,
         assisted=said.assisted or actor.acting_for == participant_id,
-        recorded_by=actor.id,
+        recorded_by=policy.account_of(actor),
         recorded_by_name=actor.name,
         recorded_at=now,
         call_id=said.call_id,

@@ -50,12 +50,11 @@ def attach_participant(
     """A person joins a programme; the price list of that day holds for them from then on."""
     record_of(session, actor, participant_id)
     derivations.hold(session, participant_id)
-    policy.require(actor.org is not None)
     tariff = prices.tariffs()[_tariff(programme, payment_group, on)]
     attachment = Attachment(
         id=new_id(),
         participant_id=participant_id,
-        organisation_id=actor.org,
+        organisation_id=policy.organisation_of(actor),
         programme=programme,
         payment_group=payment_group,
         attached_on=on,

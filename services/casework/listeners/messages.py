@@ -49,5 +49,6 @@ def call_needed(session: Session, event: Received) -> None:
 def _keep(session: Session, event: Received, state: str) -> None:
     """A message that is about nobody in particular (a newsletter) is on nobody's timeline."""
     if event.data["participant_id"] is not None:
-        at = {"sequence": event.sequence, "at": event.time}
-        messages.keep(session, event.subject, state=state, **at, **event.data)
+        messages.keep(
+            session, event.subject, state=state, sequence=event.sequence, at=event.time, **event.data
+        )

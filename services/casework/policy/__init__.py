@@ -5,8 +5,10 @@ from services.casework.policy.claims import claimed_for, claims_seen, ledger_see
 from services.casework.policy.job_search import may_grant, may_read_applications, may_write_applications
 from services.casework.policy.people import by, may_amend, may_see_access, visible
 from services.casework.policy.plans import may_answer, may_complete, may_write
+from services.casework.policy.standing import account_of, organisation_of
 
 __all__ = [
+    "account_of",
     "by",
     "claimed_for",
     "claims_seen",
@@ -20,6 +22,7 @@ __all__ = [
     "may_see_access",
     "may_write",
     "may_write_applications",
+    "organisation_of",
     "require",
     "visible",
 ]

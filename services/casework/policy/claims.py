@@ -29,10 +29,10 @@ def ledger_seen(actor: Actor) -> ColumnElement[bool]:
 
 def claimed_for(actor: Actor) -> ColumnElement[bool]:
     """The people for whose claims somebody may ask: a finance officer need not see the record for that."""
-    served = false()
-    if actor.org is not None and actor.has(*ACCOUNTABLE):
-        served = participant.c.id.in_(served_by(actor.org, PROVIDER, clock.today()))
-    return or_(served, visible(actor))
+    if actor.org is None or not actor.has(*ACCOUNTABLE):
+        return visible(actor)
+    served = served_by(actor.org, PROVIDER, clock.today())
+    return or_(participant.c.id.in_(served), visible(actor))
 
 
 def _accountable(actor: Actor, organisation: ColumnElement[object]) -> ColumnElement[bool]:

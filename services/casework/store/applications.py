@@ -72,7 +72,7 @@ def find(
     return session.scalar(query)
 
 
-def of(participant_id: UUID) -> Select[tuple[Application]]:
+def of(participant_id: UUID) -> Select[Application]:
     """A person's applications."""
     return select(Application).where(application.c.participant_id == participant_id)
 

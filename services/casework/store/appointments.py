@@ -151,14 +151,14 @@ def find(
     return session.scalar(query)
 
 
-def of(participant_id: UUID) -> Select[tuple[Appointment]]:
+def of(participant_id: UUID) -> Select[Appointment]:
     """A person's appointments, moved and cancelled ones too."""
     return select(Appointment).where(appointment.c.participant_id == participant_id)
 
 
 def diary(
     seen: ColumnElement[bool], adviser_id: UUID | None, since: datetime | None, until: datetime | None
-) -> Select[tuple[Appointment]]:
+) -> Select[Appointment]:
     """What stands in the diary of an adviser (of all whom one may see, if None) between two instants."""
     query = select(Appointment).where(STANDING, seen)
     if adviser_id is not None:

@@ -62,7 +62,7 @@ mapper.map_imperatively(
 )
 
 
-def offered_by(adviser_id: UUID, since: datetime) -> Select[tuple[Availability]]:
+def offered_by(adviser_id: UUID, since: datetime) -> Select[Availability]:
     """The time that an adviser offers from an instant on."""
     return select(Availability).where(
         availability.c.adviser_id == adviser_id,
@@ -77,7 +77,7 @@ def get(session: Session, availability_id: UUID) -> Availability | None:
     return session.scalar(query.with_for_update())
 
 
-def free(organisation_id: UUID, advisers: Collection[UUID] | None, now: datetime) -> Select[tuple[Slot]]:
+def free(organisation_id: UUID, advisers: Collection[UUID] | None, now: datetime) -> Select[Slot]:
     """The slots of these advisers (of all, if None) that are to come and that no appointment reaches into."""
     taken = exists().where(
         engagement.c.adviser_id == slot.c.adviser_id,

@@ -113,7 +113,7 @@ def listed(
     *,
     participant_id: UUID | None = None,
     state: str | None = None,
-) -> Select[tuple[Claim]]:
+) -> Select[Claim]:
     """The claims reached by the end of a day, in the state in which they are now."""
     query = select(Claim).where(seen, claim.c.reached_on <= as_of)
     if participant_id is not None:

@@ -31,6 +31,6 @@ contact = Table(
 mapper.map_imperatively(Contact, contact)
 
 
-def of(participant_id: UUID) -> Select[tuple[Contact]]:
+def of(participant_id: UUID) -> Select[Contact]:
     """A person's contacts."""
     return select(Contact).where(contact.c.participant_id == participant_id)

@@ -31,7 +31,7 @@ viewing_grant = Table(
 mapper.map_imperatively(Grant, viewing_grant)
 
 
-def of(participant_id: UUID) -> Select[tuple[Grant]]:
+def of(participant_id: UUID) -> Select[Grant]:
     """Every grant that a person has given, those taken back too."""
     return select(Grant).where(viewing_grant.c.participant_id == participant_id)
 

@@ -47,7 +47,7 @@ ledger_entry = Table(
 mapper.map_imperatively(Entry, ledger_entry)
 
 
-def listed(seen: ColumnElement[bool], as_of: date) -> Select[tuple[Entry]]:
+def listed(seen: ColumnElement[bool], as_of: date) -> Select[Entry]:
     """The rows that hold as of the end of a day."""
     return select(Entry).where(seen, ledger_entry.c.occurred_on <= as_of)
 

@@ -77,7 +77,7 @@ def find(
     return session.scalar(query)
 
 
-def of(participant_id: UUID) -> Select[tuple[Spell]]:
+def of(participant_id: UUID) -> Select[Spell]:
     """A person's spells, voided ones too."""
     return select(Spell).where(spell.c.participant_id == participant_id)
 

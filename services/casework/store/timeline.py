@@ -95,8 +95,8 @@ def _meetings(whose: UUID) -> Iterator[Select[Any]]:
     )
     for what in ("booked", "rearranged", "cancelled"):
         at = appointment.c[f"{what}_at"]
-        details = {"channel": appointment.c.channel, "about": appointment.c.purpose}
-        yield _arm(appointment, whose, "appointment", what, at, **details)
+        how, why = appointment.c.channel, appointment.c.purpose
+        yield _arm(appointment, whose, "appointment", what, at, channel=how, about=why)
     met = _arm(
         appointment,
         whose,
@@ -113,8 +113,8 @@ def _work(whose: UUID, zone: str) -> Iterator[Select[Any]]:
     """Work and benefit, programmes and milestones: of these we know the day."""
     for what in ("started", "ended"):
         day = _midday(spell.c[f"{what}_on"], zone)
-        details = {"exact": False, "code": spell.c.kind, "about": spell.c.employer}
-        yield _arm(spell, whose, "spell", what, day, **details).where(~spell.c.voided)
+        told = _arm(spell, whose, "spell", what, day, exact=False, code=spell.c.kind, about=spell.c.employer)
+        yield told.where(~spell.c.voided)
     day = _midday(attachment.c.attached_on, zone)
     yield _arm(attachment, whose, "programme", "attached", day, exact=False, code=attachment.c.programme)
     reached = _midday(milestone.c.reached_on, zone)
