@@ -31,7 +31,7 @@ def merged(documents: Mapping[str, tuple[str, Document]]) -> Document:
     }
     for service, (prefix, document) in documents.items():
         _add(whole, service, prefix, _renamed(document, service))
-    return whole
+    return _without_unused(whole)
 
 
 ABOUT = (
@@ -54,6 +54,29 @@ def _add(whole: Document, service: str, prefix: str, document: Document) -> None
         }
     for kind in ("schemas", "responses"):
         whole["components"][kind] |= document.get("components", {}).get(kind, {})
+
+
+def _without_unused(whole: Document) -> Document:
+    """Only the components to which a path leads, if by others: not those of operations that are left out."""
+    reached: set[str] = set()
+    ahead = _references(whole["paths"])
+    while ahead:
+        reached |= ahead
+        parts = (_at(whole, pointer) for pointer in ahead)
+        ahead = {pointer for part in parts for pointer in _references(part)} - reached
+    for kind in ("schemas", "responses"):
+        kept = {n: p for n, p in whole["components"][kind].items() if f"#/components/{kind}/{n}" in reached}
+        whole["components"][kind] = kept
+    return whole
+
+
+def _references(part: Any) -> set[str]:
+    return set(re.findall(r'"\$ref": "(#/components/[^"]+)"', json.dumps(part)))
+
+
+def _at(whole: Document, pointer: str) -> Any:
+    _, components, kind, name = pointer.split("/", 3)
+    return whole[components].get(kind, {}).get(name)
 
 
 def _operation(operation: Document, service: str) -> Document:

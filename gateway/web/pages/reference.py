@@ -1,8 +1,9 @@
-"""The API reference, as a page to read."""
+"""The API reference, as pages to read: what there is, and then each part."""
 
 from typing import Any
 
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from gateway.web.api.document import whole
 from gateway.web.frame import PUBLIC, Area, show
@@ -15,22 +16,39 @@ METHODS = ("get", "post", "patch", "put", "delete")
 
 @area.page("/reference", roles=PUBLIC)
 def reference() -> ResponseReturnValue:
-    """Every operation of the instance, by part: address, who may, what goes in, what comes out."""
+    """How to ask, and which parts there are."""
     document = whole()
-    groups: dict[str, list[dict[str, Any]]] = {}
+    parts = [(slug, tag, len(found)) for slug, (tag, found) in sorted(_parts(document).items())]
+    return show("reference_pages/reference.html", parts=parts, version=document["info"]["version"])
+
+
+@area.page("/reference/<slug>", roles=PUBLIC)
+def part(slug: str) -> ResponseReturnValue:
+    """Every operation of one part: address, who may, what goes in, what comes out."""
+    document = whole()
+    tag, found = _parts(document).get(slug, (None, []))
+    if tag is None:
+        raise NotFound
+    operations = [_operation(document, path, method) for path, method in found]
+    return show("reference_pages/part.html", tag=tag, operations=operations)
+
+
+def _parts(document: Document) -> dict[str, tuple[str, list[tuple[str, str]]]]:
+    parts: dict[str, tuple[str, list[tuple[str, str]]]] = {}
     for path, item in document["paths"].items():
         for method in METHODS:
             if method in item:
-                operation = _operation(document, path, method, item)
-                groups.setdefault(operation["tag"], []).append(operation)
-    return show("reference_pages/reference.html", groups=groups, version=document["info"]["version"])
+                tag = (item[method].get("tags") or ["other"])[0]
+                slug = tag.replace(": ", "-").replace(" ", "-")
+                parts.setdefault(slug, (tag, []))[1].append((path, method))
+    return parts
 
 
-def _operation(document: Document, path: str, method: str, item: dict[str, Any]) -> dict[str, Any]:
+def _operation(document: Document, path: str, method: str) -> dict[str, Any]:
+    item = document["paths"][path]
     operation = item[method]
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
     return {
-        "tag": (operation.get("tags") or ["?"])[0],
         "method": method.upper(),
         "path": path,
         "summary": operation.get("summary", ""),

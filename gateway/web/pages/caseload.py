@@ -1,0 +1,72 @@
+"""The caseload: everybody whose record the visitor may see, found by name, reference or date of birth."""
+
+from typing import Any
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from gateway.web.frame import Area, Question, ask, ask_together, show, visitor
+from gateway.web.pages.about_person import ADVISERS, READERS
+
+LONGEST_SEARCH = 200
+AT_MOST = 200
+
+area = Area("caseload", __name__)
+area.link(
+    "people",
+    _l("Caseload"),
+    about=_l("The people you help: find somebody, see what comes next, register somebody new."),
+    roles=READERS,
+    order=10,
+)
+area.fact(
+    "people",
+    _l("People on the caseload"),
+    Question("casework", "/participants", {"limit": AT_MOST}),
+    lambda body: f"{len(body['items'])}{'+' if body['next'] else ''}",
+    roles=READERS,
+    order=10,
+)
+
+
+@area.page("/caseload", roles=READERS)
+def people() -> ResponseReturnValue:
+    """Those whom the visitor looks after, or everybody; a search goes through everybody."""
+    search = request.args.get("search", "").strip()[:LONGEST_SEARCH] or None
+    mine = search is None and _looks_after_own()
+    query = {
+        "search": search,
+        "adviser_id": visitor().actor.id if mine else None,
+        "cursor": request.args.get("cursor"),
+        "limit": 50,
+    }
+    found = ask("casework", "GET", "/participants", query=_given(query))
+    return show(
+        "caseload/people.html",
+        found=found,
+        search=search,
+        mine=mine,
+        may_write=visitor().has(*ADVISERS),
+        next_appointments=_next_appointments(),
+    )
+
+
+def _looks_after_own() -> bool:
+    return request.args.get("whose", "mine" if visitor().has("adviser") else "all") == "mine"
+
+
+def _next_appointments() -> dict[str, Any]:
+    """The next appointment of each person in the diary; none where there is no diary to look into."""
+    if not visitor().has(*ADVISERS):
+        return {}
+    diary = ask_together({"diary": Question("casework", "/appointments", {"limit": AT_MOST})})["diary"]
+    coming: dict[str, Any] = {}
+    for each in sorted(diary["items"] if diary else (), key=lambda each: str(each["starts_at"])):
+        if each["status"] == "scheduled":
+            coming.setdefault(each["participant_id"], each)
+    return coming
+
+
+def _given(query: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in query.items() if value is not None}
