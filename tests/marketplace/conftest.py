@@ -126,9 +126,8 @@ def _today():
         yield
 
 
-@pytest.fixture
-def market(service_context) -> Market:
-    context = service_context(Marketplace)
+def opened(context: ServiceContext) -> Market:
+    """Three organisations join."""
     operator = client_for(context, Marketplace, actors.operator())
     return Market(
         context,
@@ -136,3 +135,19 @@ def market(service_context) -> Market:
         specialist=joined(operator, "Clear Water Wellbeing CIC", "specialist"),
         stranger=joined(operator, "Harbour Foods", "employer"),
     )
+
+
+@pytest.fixture
+def market(service_context) -> Market:
+    """A market of the test's own."""
+    return opened(service_context(Marketplace))
+
+
+@pytest.fixture(scope="session")
+def shared_market(_databases):
+    """One for tests of what is refused or there for everybody: they leave nothing that matters."""
+    context = _databases.context(Marketplace)
+    with clock.frozen(TODAY):
+        market = opened(context)
+    yield market
+    _databases.drop(context)

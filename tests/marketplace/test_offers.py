@@ -4,9 +4,11 @@ from uuid import UUID
 
 import pytest
 
+from chassis import clock
 from chassis.ids import new_id
 from chassis.testing import actors, bus
-from tests.marketplace.conftest import WALK, created, joined
+from services.marketplace.service import Marketplace
+from tests.marketplace.conftest import TODAY, WALK, created, joined, opened
 
 
 def test_a_verified_organisation_publishes_for_everybody_to_see(market):
@@ -21,8 +23,8 @@ def test_a_verified_organisation_publishes_for_everybody_to_see(market):
     assert event.data["occurred_on"] == "2025-03-04"
 
 
-def test_it_says_plainly_how_it_would_help(market):
-    offer = market.offer()
+def test_it_says_plainly_how_it_would_help(shared_market):
+    offer = shared_market.offer()
     assert offer["plainly"]["en"] == (
         "Helps with: Health, Confidence. You talk while you walk, and sleep better. 2 of 2 places free."
     )
@@ -37,14 +39,19 @@ def test_an_unverified_organisation_does_not(market):
     assert bus.recorded(market.context, "offer.published") == []
 
 
-def test_an_organisation_that_never_joined_does_not(market):
-    assert market.as_(actors.provider_staff(org=new_id())).post("/offers", json=WALK).status_code == 404
+def test_an_organisation_that_never_joined_does_not(shared_market):
+    assert (
+        shared_market.as_(actors.provider_staff(org=new_id())).post("/offers", json=WALK).status_code == 404
+    )
 
 
 @pytest.mark.parametrize("role", ["adviser", "team leader", "operator", "participant", "analyst"])
-def test_other_roles_do_not(market, role):
+def test_other_roles_do_not(shared_market, role):
     assert (
-        market.as_(actors.person(role, org=market.specialist)).post("/offers", json=WALK).status_code == 403
+        shared_market.as_(actors.person(role, org=shared_market.specialist))
+        .post("/offers", json=WALK)
+        .status_code
+        == 403
     )
 
 
@@ -67,29 +74,39 @@ def test_the_site_gives_the_place(market):
     assert refused.json["code"] == "not-a-site"
 
 
-class TestSearch:
-    @pytest.fixture
-    def three(self, market):
-        walk = market.offer()
-        clicks = market.offer(
-            title="First clicks",
-            category="digital-skills",
-            summary="Learn to use a computer, at your own pace.",
-            how_it_helps="You apply for jobs online by yourself.",
-            barriers=["digital-confidence"],
-            delivery=["video"],
-            languages=["en"],
-            capacity=0,
-        )
-        money = market.offer(
-            title="Money clinic",
-            category="money-advice",
-            summary="Debt advice without judgement.",
-            how_it_helps="You sleep better when letters are answered.",
-            barriers=["debt"],
-        )
-        return {walk["id"]: "walk", clicks["id"]: "clicks", money["id"]: "money"}
+@pytest.fixture(scope="module")
+def fair(_databases):
+    """A directory of three offers."""
+    context = _databases.context(Marketplace)
+    with clock.frozen(TODAY):
+        market = opened(context)
+        yield market, three_offers(market)
+    _databases.drop(context)
 
+
+def three_offers(market):
+    walk = market.offer()
+    clicks = market.offer(
+        title="First clicks",
+        category="digital-skills",
+        summary="Learn to use a computer, at your own pace.",
+        how_it_helps="You apply for jobs online by yourself.",
+        barriers=["digital-confidence"],
+        delivery=["video"],
+        languages=["en"],
+        capacity=0,
+    )
+    money = market.offer(
+        title="Money clinic",
+        category="money-advice",
+        summary="Debt advice without judgement.",
+        how_it_helps="You sleep better when letters are answered.",
+        barriers=["debt"],
+    )
+    return {walk["id"]: "walk", clicks["id"]: "clicks", money["id"]: "money"}
+
+
+class TestSearch:
     @pytest.mark.parametrize(
         ("query", "found"),
         [
@@ -110,11 +127,13 @@ class TestSearch:
             ("search=sleep&barrier=language", []),
         ],
     )
-    def test_by_what_is_asked(self, market, three, query, found):
+    def test_by_what_is_asked(self, fair, query, found):
+        market, three = fair
         listed = market.anybody.get(f"/offers?{query}").json["items"]
         assert sorted(three[each["id"]] for each in listed) == found
 
-    def test_the_best_match_first_and_in_pages(self, market, three):
+    def test_the_best_match_first_and_in_pages(self, fair):
+        market, three = fair
         query = "/offers?search=money&limit=1"
         assert three[market.anybody.get(query).json["items"][0]["id"]] == "money"
         seen, cursor = [], ""
@@ -124,13 +143,14 @@ class TestSearch:
             cursor = page["next"] and f"&cursor={page['next']}"
         assert sorted(seen) == ["money", "walk"]
 
-    def test_by_organisation(self, market, three):
+    def test_by_organisation(self, fair):
+        market, _ = fair
         assert market.anybody.get(f"/offers?organisation_id={market.prime}").json["items"] == []
         assert len(market.anybody.get(f"/offers?organisation_id={market.specialist}").json["items"]) == 3
 
     @pytest.mark.parametrize("query", ["category=magic", "barrier=x", "free=perhaps", "limit=0"])
-    def test_what_cannot_be_asked(self, market, query):
-        assert market.anybody.get(f"/offers?{query}").status_code == 422
+    def test_what_cannot_be_asked(self, shared_market, query):
+        assert shared_market.anybody.get(f"/offers?{query}").status_code == 422
 
 
 class TestRevision:
@@ -145,14 +165,17 @@ class TestRevision:
         late = market.provider.patch(path, json={"capacity": 6}, If_Match=etag)
         assert (late.status_code, late.json["code"]) == (412, "out-of-date")
 
-    def test_without_saying_what_was_read_nothing_is_changed(self, market):
+    def test_without_saying_what_was_read_nothing_is_changed(self, shared_market):
         assert (
-            market.provider.patch(f"/offers/{market.offer()['id']}", json={"capacity": 5}).status_code == 428
+            shared_market.provider.patch(
+                f"/offers/{shared_market.offer()['id']}", json={"capacity": 5}
+            ).status_code
+            == 428
         )
 
-    def test_not_another_organisation(self, market):
-        offer = market.offer()
-        other = market.as_(actors.provider_staff(org=market.stranger))
+    def test_not_another_organisation(self, shared_market):
+        offer = shared_market.offer()
+        other = shared_market.as_(actors.provider_staff(org=shared_market.stranger))
         etag = other.get(f"/offers/{offer['id']}").headers["ETag"]
         assert other.patch(f"/offers/{offer['id']}", json={"capacity": 9}, If_Match=etag).status_code == 403
         assert other.post(f"/offers/{offer['id']}/withdrawal", json={}).status_code == 403
@@ -195,8 +218,8 @@ class TestRevision:
         ({"places_taken": 1}, "places_taken"),
     ],
 )
-def test_bad_input_says_what_to_do(market, change, field):
-    refused = market.provider.post("/offers", json=WALK | change)
+def test_bad_input_says_what_to_do(shared_market, change, field):
+    refused = shared_market.provider.post("/offers", json=WALK | change)
     assert refused.status_code == 422
     assert refused.json["errors"].keys() == {field}
     assert refused.json["errors"][field]

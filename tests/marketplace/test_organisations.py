@@ -41,11 +41,11 @@ def test_the_operator_enters_an_organisation_on_its_behalf(market):
 
 
 @pytest.mark.parametrize("role", ["adviser", "organisation administrator", "commissioner", "participant"])
-def test_nobody_else_enters_or_verifies(market, role):
-    other = market.as_(actors.person(role, org=market.prime))
+def test_nobody_else_enters_or_verifies(shared_market, role):
+    other = shared_market.as_(actors.person(role, org=shared_market.prime))
     assert other.post("/organisations", json=CIC).status_code == 403
-    assert other.post(f"/organisations/{market.prime}/verification", json={}).status_code == 403
-    assert market.anybody.post("/organisations", json=CIC).status_code == 401
+    assert other.post(f"/organisations/{shared_market.prime}/verification", json={}).status_code == 403
+    assert shared_market.anybody.post("/organisations", json=CIC).status_code == 401
 
 
 def test_before_verification_only_its_own_people_and_the_operator_see_it(market):
@@ -61,8 +61,8 @@ def test_before_verification_only_its_own_people_and_the_operator_see_it(market)
     assert market.anybody.get(path).status_code == 200
 
 
-def test_it_is_verified_once(market):
-    again = market.operator.post(f"/organisations/{market.prime}/verification", json={})
+def test_it_is_verified_once(shared_market):
+    again = shared_market.operator.post(f"/organisations/{shared_market.prime}/verification", json={})
     assert (again.status_code, again.json["code"]) == (409, "already-verified")
 
 
@@ -107,7 +107,7 @@ def test_another_organisations_administrator_does_not_describe_it(market):
         ({"sites": [CIC["sites"][0] | {"longitude": None}]}, "longitude"),
     ],
 )
-def test_bad_input_says_what_to_do(market, change, field):
-    refused = market.operator.post("/organisations", json=CIC | change)
+def test_bad_input_says_what_to_do(shared_market, change, field):
+    refused = shared_market.operator.post("/organisations", json=CIC | change)
     assert refused.status_code == 422
     assert refused.json["errors"].keys() == {field}

@@ -22,20 +22,22 @@ BARRIERS = [
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_list_is_public_and_bilingual(market, name):
-    items = market.anybody.get(f"/reference/{name}").json["items"]
+def test_each_list_is_public_and_bilingual(shared_market, name):
+    items = shared_market.anybody.get(f"/reference/{name}").json["items"]
     assert items
     for item in items:
         assert item["label"]["en"]
         assert item["label"]["cy"]
 
 
-def test_the_barriers_are_those_of_casework(market):
-    assert [item["code"] for item in market.anybody.get("/reference/barriers").json["items"]] == BARRIERS
+def test_the_barriers_are_those_of_casework(shared_market):
+    assert [
+        item["code"] for item in shared_market.anybody.get("/reference/barriers").json["items"]
+    ] == BARRIERS
 
 
-def test_a_list_that_is_not_there(market):
-    assert market.anybody.get("/reference/secrets").status_code == 404
+def test_a_list_that_is_not_there(shared_market):
+    assert shared_market.anybody.get("/reference/secrets").status_code == 404
 
 
 def test_each_step_that_needs_a_reason_has_some():

@@ -38,9 +38,9 @@ def test_an_adviser_refers_a_person_whose_record_is_theirs(market):
         assert event.data[sealed]["sealed"].keys() == {"casework", "mi"}
 
 
-def test_due_dates_leave_out_the_bank_holiday_of_easter(market):
+def test_due_dates_leave_out_the_bank_holiday_of_easter(shared_market):
     with clock.frozen(date(2025, 4, 17)):
-        sent = market.refer(market.offer(), occurred_on="2025-04-17")
+        sent = shared_market.refer(shared_market.offer(), occurred_on="2025-04-17")
     assert sent["acknowledge_by"] == "2025-04-23"
 
 
@@ -118,36 +118,36 @@ def test_after_one_is_over_the_person_can_be_referred_again(market):
 class TestWho:
     """Only the sender sends and withdraws, only the receiver answers, and nobody else knows of it."""
 
-    def test_nobody_refers_a_person_of_another_organisation(self, market):
-        offer, person = market.offer(), market.person()
-        other = market.as_(actors.adviser(org=market.stranger))
-        assert other.post("/referrals", json=market.asked(offer, person)).status_code == 404
-        unknown = market.adviser.post("/referrals", json=market.asked(offer, uuid4()))
+    def test_nobody_refers_a_person_of_another_organisation(self, shared_market):
+        offer, person = shared_market.offer(), shared_market.person()
+        other = shared_market.as_(actors.adviser(org=shared_market.stranger))
+        assert other.post("/referrals", json=shared_market.asked(offer, person)).status_code == 404
+        unknown = shared_market.adviser.post("/referrals", json=shared_market.asked(offer, uuid4()))
         assert unknown.status_code == 404
 
     @pytest.mark.parametrize("role", ["provider staff", "participant", "commissioner", "operator", "analyst"])
-    def test_other_roles_do_not_refer(self, market, role):
-        other = market.as_(actors.person(role, org=market.prime))
-        assert other.post("/referrals", json=market.asked(market.offer())).status_code == 403
+    def test_other_roles_do_not_refer(self, shared_market, role):
+        other = shared_market.as_(actors.person(role, org=shared_market.prime))
+        assert other.post("/referrals", json=shared_market.asked(shared_market.offer())).status_code == 403
 
     @pytest.mark.parametrize(
         ("step", "reason"),
         [("acknowledgement", None), ("acceptance", None), ("decline", "duplicate"), ("end", "completed")],
     )
-    def test_the_sender_answers_nothing(self, market, step, reason):
-        referral = market.refer(market.offer())
+    def test_the_sender_answers_nothing(self, shared_market, step, reason):
+        referral = shared_market.refer(shared_market.offer())
         body = {"reason": reason} if reason else {}
-        assert market.adviser.post(f"/referrals/{referral['id']}/{step}", json=body).status_code == 403
+        assert shared_market.adviser.post(f"/referrals/{referral['id']}/{step}", json=body).status_code == 403
 
-    def test_the_receiver_withdraws_nothing(self, market):
-        referral = market.refer(market.offer())
-        refused = market.step(referral, "withdrawal", "2025-03-12", reason="mistaken")
+    def test_the_receiver_withdraws_nothing(self, shared_market):
+        referral = shared_market.refer(shared_market.offer())
+        refused = shared_market.step(referral, "withdrawal", "2025-03-12", reason="mistaken")
         assert refused.status_code == 403
 
     @pytest.mark.parametrize("role", ["adviser", "team leader", "provider staff"])
-    def test_a_third_organisation_never_hears_of_it(self, market, role):
-        referral = market.refer(market.offer())
-        third = market.as_(actors.person(role, org=market.stranger))
+    def test_a_third_organisation_never_hears_of_it(self, shared_market, role):
+        referral = shared_market.refer(shared_market.offer())
+        third = shared_market.as_(actors.person(role, org=shared_market.stranger))
         assert third.get(f"/referrals/{referral['id']}").status_code == 404
         assert third.post(f"/referrals/{referral['id']}/acceptance", json={}).status_code == 404
         assert (
@@ -158,10 +158,10 @@ class TestWho:
     @pytest.mark.parametrize(
         "role", ["participant", "operator", "commissioner", "organisation administrator"]
     )
-    def test_other_roles_of_the_two_do_not_read_it(self, market, role):
-        referral = market.refer(market.offer())
-        for org in (market.prime, market.specialist):
-            other = market.as_(actors.person(role, org=org))
+    def test_other_roles_of_the_two_do_not_read_it(self, shared_market, role):
+        referral = shared_market.refer(shared_market.offer())
+        for org in (shared_market.prime, shared_market.specialist):
+            other = shared_market.as_(actors.person(role, org=org))
             assert other.get(f"/referrals/{referral['id']}").status_code == 403
             assert other.get("/referrals").status_code == 403
 
@@ -310,8 +310,10 @@ class TestBadInput:
             ({"occurred_on": "2025-03-15"}, "occurred_on"),
         ],
     )
-    def test_sending(self, market, change, field):
-        refused = market.adviser.post("/referrals", json=market.asked(market.offer(), **change))
+    def test_sending(self, shared_market, change, field):
+        refused = shared_market.adviser.post(
+            "/referrals", json=shared_market.asked(shared_market.offer(), **change)
+        )
         assert refused.status_code == 422
         assert refused.json["errors"].keys() == {field}
 
@@ -325,21 +327,21 @@ class TestBadInput:
             ("end", {"reason": "ineligible"}, "reason"),
         ],
     )
-    def test_answering(self, market, step, body, field):
-        referral = market.refer(market.offer())
-        refused = market.provider.post(f"/referrals/{referral['id']}/{step}", json=body)
+    def test_answering(self, shared_market, step, body, field):
+        referral = shared_market.refer(shared_market.offer())
+        refused = shared_market.provider.post(f"/referrals/{referral['id']}/{step}", json=body)
         assert refused.status_code == 422
         assert refused.json["errors"].keys() == {field}
 
-    def test_a_step_that_does_not_follow(self, market):
-        referral = market.refer(market.offer())
-        refused = market.step(referral, "acceptance", "2025-03-12")
+    def test_a_step_that_does_not_follow(self, shared_market):
+        referral = shared_market.refer(shared_market.offer())
+        refused = shared_market.step(referral, "acceptance", "2025-03-12")
         assert (refused.status_code, refused.json["code"]) == (409, "wrong-state")
 
-    def test_an_offer_that_was_withdrawn(self, market):
-        offer = market.offer()
-        market.provider.post(f"/offers/{offer['id']}/withdrawal", json={})
-        refused = market.adviser.post("/referrals", json=market.asked(offer))
+    def test_an_offer_that_was_withdrawn(self, shared_market):
+        offer = shared_market.offer()
+        shared_market.provider.post(f"/offers/{offer['id']}/withdrawal", json={})
+        refused = shared_market.adviser.post("/referrals", json=shared_market.asked(offer))
         assert (refused.status_code, refused.json["code"]) == (422, "offer-unknown")
 
 

@@ -1,0 +1,8 @@
+"""The tables as migrated are the tables as declared."""
+
+from chassis.store.drift import drift
+from services.marketplace.service import Marketplace
+
+
+def test_the_migrations_make_what_the_code_declares(service_context):
+    assert drift(service_context(Marketplace)) == []
