@@ -9,7 +9,7 @@ Kind = Literal["person", "client", "anonymous", "system"]
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody or something that acts, in one organisation at a time, with the roles that it holds there."""
+    """Somebody or something that acts, for one org at a time, with the roles that it holds there."""
 
     kind: Kind
     id: UUID | None = None

@@ -17,7 +17,7 @@ def new_id() -> UUID:
 def reference(prefix: str, id: UUID) -> str:
     """A short name for a thing, to be said on the phone: `R-7K2M-9Q`.
 
-    It follows from the id alone. Thirty bits are few, so it finds a thing among those that one organisation
+    It follows from the id alone. Thirty bits are few, so it finds a thing among those that one instance
     holds and is never a key.
     """
     bits = int.from_bytes(hashlib.blake2s(id.bytes, digest_size=4).digest(), "big")

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from chassis.settings import Settings
 from demo.cast import ORGANISATIONS, PASSWORD, PEOPLE, STAFF
@@ -92,25 +92,25 @@ def _show_figures(stage: Stage) -> None:
 
 
 def _show_sign_ins(settings: Settings, stage: Stage) -> None:
-    table = Table("who", "for", "as", "sign in with", title="Sign-ins", title_justify="left")
     names = {o.key: o.name for o in ORGANISATIONS}
-    for staff in STAFF:
-        table.add_row(staff.name, names[staff.organisation], ", ".join(staff.roles), staff.email)
-    for person in PEOPLE:
-        if person.email:
-            table.add_row(person.name, names["northbridge"], "participant", person.email)
-    table.add_row("Operator", settings.org, "operator", stage.operator_email)
+    rows = [(s.email, s.name, names[s.organisation], ", ".join(s.roles)) for s in STAFF]
+    rows += [(p.email, p.name, names["northbridge"], "participant") for p in PEOPLE if p.email]
+    rows.append((stage.operator_email, "Operator", settings.org, "operator"))
+    table = Table(Column("sign in with", no_wrap=True), "who", "as", title="Sign-ins", title_justify="left")
+    for email, name, organisation, roles in rows:
+        table.add_row(email, name, f"{roles}, {organisation}")
     console.print(table)
-    console.print(
-        f"Everyone's password: [bold]{PASSWORD}[/]   The operator's: [bold]{stage.operator_password}[/]"
-    )
+    console.print(f"Password: [bold]{PASSWORD}[/] (the operator's: [bold]{stage.operator_password}[/])")
     console.print(f"Mail that was sent is in {stage.postbox}.", highlight=False)
 
 
 def _operator_password(settings: Settings) -> str:
     if settings.operator_password:
         return settings.operator_password
-    return (settings.home / "operator-password").read_text(encoding="utf-8").strip()
+    kept = settings.home / "operator-password"
+    if not kept.exists():
+        raise NotReady(f"{kept} is gone: set WORKSTEAD_OPERATOR_PASSWORD, or begin with an empty folder.")
+    return kept.read_text(encoding="utf-8").strip()
 
 
 def _stop_signals() -> threading.Event:

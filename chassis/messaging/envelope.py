@@ -60,7 +60,7 @@ class Envelope:
 
 
 def source(org: str, service: str) -> str:
-    """Who says it: a service of an organisation's instance."""
+    """Who says it: a service of an instance."""
     return f"/orgs/{org}/{service}"
 
 

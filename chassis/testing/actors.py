@@ -20,7 +20,7 @@ def person(
     name: str = "Sam",
     id: UUID | None = None,
 ) -> Actor:
-    """Somebody signed in, with these roles in that organisation (or in one that nobody else is in)."""
+    """Somebody signed in, with these roles in that org (or in one that nobody else is in)."""
     return Actor(
         "person",
         id or new_id(),

@@ -11,6 +11,11 @@ from suite import ROOMS, ROOT, python_files, services
 # Words that the chassis shares with a service, for they are words of the programming trade too;
 # each stands here with its reason.
 SHARED_WORDS = {
+    "application": "a Flask application; PostgreSQL's application_name",
+    "change": "to change a row",
+    "circumstance": "the circumstances of a record: cause, correlation, trace",
+    "name": "everything has a name",
+    "word": "words that a person reads",
     "account": "an account signs in; the chassis's actor token is about one",
     "action": "an action is what a person or an event does",
     "call": "a function is called",
