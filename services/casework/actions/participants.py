@@ -1,69 +1,26 @@
-"""Registering people, correcting what was written down, giving them an adviser, showing their record."""
+"""Correcting what was written down of people, giving them an adviser, showing their records."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.actor import Actor
-from chassis.ids import new_id, reference
 from chassis.messaging import outbox
 from chassis.store import access
 from chassis.store.paging import Page, page
 from chassis.store.tables import access_log
 from services.casework import policy
 from services.casework import reference as codes
+from services.casework.actions.person_checks import check_details, number_told_once, refuse_known_number
 from services.casework.actions.records import read, record_of
-from services.casework.domain import identity
-from services.casework.domain.codes import all_known, known
-from services.casework.domain.contact import ContactCard
-from services.casework.domain.dates import not_in_future
 from services.casework.domain.errors import Conflict
-from services.casework.domain.lawful import LawfulBasis, article_of
-from services.casework.domain.participants import Participant, Registration, opens_on, register
+from services.casework.domain.participants import Participant, opens_on
 from services.casework.store import organisations, participants, recommendations, staff
 from services.casework.store.participants import participant as table
-
-
-@dataclass(frozen=True, kw_only=True)
-class Basis:
-    """A lawful basis for one purpose, as it is given at registration."""
-
-    purpose: str
-    basis: str
-    source: str
-    from_on: date | None = None
-
-
-def register_participant(
-    session: Session,
-    actor: Actor,
-    registration: Registration,
-    bases: Sequence[Basis],
-    *,
-    different_person: bool = False,
-) -> Participant:
-    """An adviser registers a person; the adviser's organisation answers for the record and helps."""
-    policy.require(actor.org is not None, "Choose the organisation for which you register people.")
-    today = clock.today()
-    _check_codes(registration, today)
-    if not different_person:
-        _refuse_look_alike(session, actor, registration)
-    _refuse_known_number(session, actor, registration.national_insurance_number)
-    person = _record(actor, registration, today)
-    person.lawful_bases = [_basis(person, basis) for basis in bases]
-    happened = person.registered()
-    with _number_told_once(session):
-        participants.add(session, person)
-    recommendations.mark_due(session, person.id)
-    outbox.record(session, *happened, *_first_adviser(actor, person, today), *person.contact_card_changed())
-    return person
 
 
 def amend_participant(
@@ -73,11 +30,11 @@ def amend_participant(
     today = clock.today()
     by = policy.by(actor, person.id)
     policy.require(policy.may_amend(by, changes), "Ask your adviser to correct this.")
-    _check_changes(changes, today)
+    check_details(changes, today)
     if (number := changes.get("national_insurance_number")) != person.national_insurance_number:
-        _refuse_known_number(session, actor, number)
+        refuse_known_number(session, actor, number)
     happened = person.amend(**changes)
-    with _number_told_once(session):
+    with number_told_once(session):
         participants.make_findable(session, person)
     recommendations.mark_due(session, person.id)
     outbox.record(session, *happened)
@@ -89,16 +46,9 @@ def allocate_participant(
 ) -> Participant:
     """A person gets an adviser of the organisation that provides for them."""
     person = record_of(session, actor, participant_id, for_update=True)
-    policy.require(actor.org is not None)
-    colleague = staff.find(session, adviser_id)
-    known_here = colleague is not None and colleague.organisation_id == actor.org
-    if adviser_id != actor.id and not known_here:
-        raise Conflict(
-            "not-a-colleague",
-            "Nobody with this account works here.",
-            {"adviser_id": ["Choose an adviser of your organisation."]},
-        )
-    happened = person.allocate(adviser_id, actor.org, on, clock.today())
+    organisation_id = policy.organisation_of(actor)
+    _require_colleague(session, actor, adviser_id, organisation_id)
+    happened = person.allocate(adviser_id, organisation_id, on, clock.today())
     outbox.record(session, *happened, *person.contact_card_changed())
     return person
 
@@ -159,6 +109,15 @@ def as_shown(session: Session, person: Participant) -> dict[str, Any]:
     return _with_names(session, [person])[0]
 
 
+def _require_colleague(session: Session, actor: Actor, adviser_id: UUID, organisation_id: UUID) -> None:
+    """Oneself, or somebody of whom the gateway has told us that they work here."""
+    colleague = staff.find(session, adviser_id)
+    if adviser_id == actor.id or (colleague is not None and colleague.organisation_id == organisation_id):
+        return
+    advice = {"adviser_id": ["Choose an adviser of your organisation."]}
+    raise Conflict("not-a-colleague", "Nobody with this account works here.", advice)
+
+
 def _with_names(session: Session, people: Sequence[Participant]) -> list[dict[str, Any]]:
     advisers = staff.names(session, {person.adviser_id for person in people})
     employers = organisations.names(session, {person.organisation_id for person in people})
@@ -186,102 +145,3 @@ def _opens(person: Participant, today: date) -> list[dict[str, Any]]:
         {"code": code.code, "label": code.label, "opens_on": day, "is_open": day <= today}
         for code, day in days
     ]
-
-
-def _check_codes(registration: Registration, today: date) -> None:
-    known(registration.heard_of, codes.in_use("heard-of", today), "heard_of")
-    _check_changes(
-        {
-            "card": registration.card,
-            "accessibility_needs": registration.accessibility_needs,
-            "date_of_birth": registration.date_of_birth,
-        },
-        today,
-    )
-
-
-def _check_changes(changes: Mapping[str, Any], today: date) -> None:
-    all_known(
-        changes.get("accessibility_needs") or (),
-        codes.in_use("accessibility-needs", today),
-        "accessibility_needs",
-    )
-    if (card := changes.get("card")) is not None:
-        assert isinstance(card, ContactCard)
-        known(card.language, codes.in_use("languages", today), "contact.language")
-    if (born := changes.get("date_of_birth")) is not None:
-        identity.date_of_birth(born, today)
-    if (since := changes.get("out_of_work_since")) is not None:
-        not_in_future(since, today, "out_of_work_since")
-
-
-def _record(actor: Actor, registration: Registration, today: date) -> Participant:
-    id = new_id()
-    assert actor.org is not None
-    assert actor.id is not None
-    return register(
-        registration,
-        id=id,
-        membership_id=new_id(),
-        reference=reference("P", id),
-        organisation_id=actor.org,
-        by=actor.id,
-        at=clock.now(),
-        today=today,
-    )
-
-
-def _basis(person: Participant, given: Basis) -> LawfulBasis:
-    known(given.purpose, {code.code for code in codes.codes("purposes")}, "lawful_bases")
-    return LawfulBasis(
-        id=new_id(),
-        participant_id=person.id,
-        purpose=given.purpose,
-        basis=given.basis,
-        article=article_of(given.basis, codes.articles()),
-        source=given.source,
-        from_on=given.from_on or person.registered_on,
-    )
-
-
-def _first_adviser(actor: Actor, person: Participant, today: date) -> list[Any]:
-    """Whoever registers a person as an adviser looks after them until somebody else does."""
-    if not actor.has("adviser"):
-        return []
-    assert actor.id is not None
-    return person.allocate(actor.id, person.organisation_id, person.registered_on, today)
-
-
-@contextmanager
-def _number_told_once(session: Session) -> Iterator[None]:
-    """The unique index has the last word on a number: it sees every record, also when two come at once."""
-    try:
-        with session.begin_nested():
-            yield
-    except IntegrityError as error:
-        if "national_insurance_index" not in str(error.orig):
-            raise
-        raise _number_is_known("Somebody else holds a record with this number.") from None
-
-
-def _refuse_known_number(session: Session, actor: Actor, number: str | None) -> None:
-    if number is None:
-        return
-    if (known_one := participants.with_number(session, policy.visible(actor), number)) is not None:
-        raise _number_is_known(f"{known_one.reference} has this number.")
-
-
-def _number_is_known(detail: str) -> Conflict:
-    advice = {"national_insurance_number": ["Open the record that is there, or check the number."]}
-    return Conflict("already-registered", detail, advice)
-
-
-def _refuse_look_alike(session: Session, actor: Actor, registration: Registration) -> None:
-    """The same day of birth and a word of the name in common: the adviser has to say that it is another."""
-    if registration.date_of_birth is None:
-        return
-    words = identity.name_words(registration.full_name)
-    for other in participants.born_on(session, policy.visible(actor), registration.date_of_birth):
-        if words & identity.name_words(other.full_name):
-            advice = {"different_person": ["Open that record, or say that this is a different person."]}
-            raise Conflict("perhaps-registered", f"{other.reference} may be the same person.", advice)

@@ -35,7 +35,9 @@ def recommendations_of(session: Session, person: Participant) -> list[dict[str, 
         review_recommendations(session, person)
     current = recommendations.current(session, person.id)
     known = offers.by_id(session, {one.offer_id for one in current if one.offer_id is not None})
-    return [{"recommendation": one, "offer": known.get(one.offer_id)} for one in current]
+    return [
+        {"recommendation": one, "offer": known.get(one.offer_id) if one.offer_id else None} for one in current
+    ]
 
 
 def review_recommendations(session: Session, person: Participant) -> list[Recommendation]:

@@ -9,9 +9,8 @@ from chassis import clock
 from chassis.http import Blueprint, PageArgs, Schema, actor, page_of, roles, session
 from chassis.store.paging import Page
 from services.casework.actions import participants as actions
-from services.casework.actions import records
+from services.casework.actions import records, registration
 from services.casework.actions import summary as summaries
-from services.casework.actions.participants import Basis
 from services.casework.api import person_input
 from services.casework.api.fields import occurred_on
 from services.casework.api.people import ParticipantInListSchema, ParticipantSchema
@@ -59,11 +58,11 @@ class ReadingSchema(Schema):
 @blueprint.response(201, ParticipantSchema)
 def register_participant(body: dict[str, Any]) -> dict[str, Any]:
     """Register a person. Your organisation answers for the record from then on."""
-    person = actions.register_participant(
+    person = registration.register_participant(
         session(),
         actor(),
         person_input.registration(body),
-        [Basis(**basis) for basis in body["lawful_bases"]],
+        [registration.Basis(**basis) for basis in body["lawful_bases"]],
         different_person=body["different_person"],
     )
     return actions.as_shown(session(), person)

@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from chassis import clock
 from chassis.actor import Actor
-from chassis.problems import Forbidden
 from services.casework.domain.by import By
 from services.casework.domain.participants import PROVIDER
+from services.casework.policy.standing import account_of
 from services.casework.store.participants import participant, served_by
 
 STAFF_WITH_RECORDS = ("adviser", "team leader", "data-protection officer")
@@ -27,13 +27,12 @@ def visible(actor: Actor, person: ColumnElement[object] = participant.c.id) -> C
 
 def by(actor: Actor, person_id: object) -> By:
     """Whose word it is when this actor does something to that person's record."""
-    if actor.id is None:
-        raise Forbidden("Only somebody who is signed in can do this.")
+    account_id = account_of(actor)
     if _is_participant(actor) and actor.person_id == person_id:
-        return By("participant", actor.id)
+        return By("participant", account_id)
     if actor.acting_for is not None and actor.acting_for == person_id:
-        return By("participant", actor.id, assisted=True)
-    return By("adviser", actor.id)
+        return By("participant", account_id, assisted=True)
+    return By("adviser", account_id)
 
 
 def may_amend(by: By, changes: Collection[str]) -> bool:

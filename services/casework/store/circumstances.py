@@ -62,7 +62,7 @@ def history(session: Session, participant_id: UUID) -> list[Circumstance]:
     return list(session.scalars(query))
 
 
-def told(participant_id: UUID) -> Select[tuple[Circumstance]]:
+def told(participant_id: UUID) -> Select[Circumstance]:
     """What was told about a person, to be paged."""
     return select(Circumstance).where(circumstance.c.participant_id == participant_id)
 

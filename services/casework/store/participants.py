@@ -151,7 +151,7 @@ def make_findable(session: Session, person: Participant) -> None:
 
 def caseload(
     seen: ColumnElement[bool], search: str | None = None, adviser_id: UUID | None = None
-) -> Select[tuple[Participant]]:
+) -> Select[Participant]:
     """Those who may be seen, found by reference, name, date of birth or National Insurance number."""
     query = select(Participant).where(seen)
     if adviser_id is not None:

@@ -94,7 +94,7 @@ def find(
     return session.scalar(query)
 
 
-def of(participant_id: UUID) -> Select[tuple[Plan]]:
+def of(participant_id: UUID) -> Select[Plan]:
     """All versions of a person's plan."""
     return select(Plan).where(plan.c.participant_id == participant_id)
 

@@ -45,7 +45,7 @@ def known_or_stub(session: Session, referral_id: UUID, participant_id: UUID) -> 
     return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
-def of(participant_id: UUID) -> Select[tuple[Referral]]:
+def of(participant_id: UUID) -> Select[Referral]:
     """A person's referrals; of a stub nothing can be shown yet."""
     return select(Referral).where(
         referral.c.participant_id == participant_id, referral.c.sent_on.is_not(None)
