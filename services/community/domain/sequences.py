@@ -21,8 +21,11 @@ _ACCOUNT = re.compile(r"(?<!\d)\d{2}[ \-]\d{2}[ \-]\d{2}\D{1,30}\d{8}(?!\d)")
 
 _GAP = r"[ \t.\-()/,]{0,3}"
 _PHONE = re.compile(rf"(?<![\d+])(?:\+|\(\+?|00|\(?0){_GAP}\d(?:{_GAP}\d){{7,13}}(?!\d)")
-_DATE = re.compile(
-    r"(?<![\d./\-])(?:0?[1-9]|[12]\d|3[01])([./\-])(?:0?[1-9]|1[0-2])\1(?:(?:19|20)\d{2}|\d{2})(?![./\-]?\d)"
+_DATE = r"(?:0?[1-9]|[12]\d|3[01])(?P<{0}>[./\-])(?:0?[1-9]|1[0-2])(?P={0})(?:{1})(?!\d)"
+_DATE_FIRST = re.compile(_DATE.format("a", r"(?:19|20)\d{2}"))
+_SHORT_DATE_FIRST = re.compile(_DATE.format("a", r"\d{2}"))
+_AFTER_A_SHORT_DATE = re.compile(
+    rf"[ ,\-]*(?:\d{{1,2}}[.:]\d{{2}}|{_DATE.format('b', r'(?:19|20)?[0-9]{2}')}.*)?"
 )
 _CUE = re.compile(
     r"\b(?:ring|call|phone|text|whatsapp|mobile|tel|telephone|number|ffoniwch)\b"
@@ -58,12 +61,25 @@ def bank_accounts(text: str) -> Iterator[str]:
 
 def phone_numbers(text: str) -> Iterator[str]:
     """Numbers as they are written in this country, international ones, and what follows “ring me on”."""
-    undated = _DATE.sub("·", text)
-    for match in _PHONE.finditer(undated):
-        if (number := _number_in(match[0])) is not None:
+    at = 0
+    while match := _PHONE.search(text, at):
+        number = _number_in(match[0])
+        if date := _date_before(number or match[0]):
+            at = match.start() + len(date)
+        elif number is None:
+            at = match.start() + 1
+        else:
+            at = match.start() + len(number)
             yield number
-    for match in _CUE.finditer(undated):
-        yield match[1]
+    yield from (match[1] for match in _CUE.finditer(text) if not _date_before(match[1]))
+
+
+def _date_before(number: str) -> str:
+    """The date that only looks like the beginning of a number: “03/03/2025 07…”, “01.02.25 10.30”."""
+    if whole := _DATE_FIRST.match(number):
+        return whole[0]
+    short = _SHORT_DATE_FIRST.match(number)
+    return short[0] if short and _AFTER_A_SHORT_DATE.fullmatch(number, short.end()) else ""
 
 
 def _number_in(run: str) -> str | None:
