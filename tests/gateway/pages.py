@@ -1,6 +1,7 @@
 """A browser without scripts. Whatever page it opens is checked: nobody has to remember to."""
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -11,6 +12,7 @@ from werkzeug.test import TestResponse
 
 LARGEST = 60_000
 X = "{http://www.w3.org/1999/xhtml}"
+INLINE = frozenset(("a", "abbr", "b", "code", "em", "i", "mark", "q", "span", "strong", "time"))
 NEEDED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -218,5 +220,14 @@ def _put(values: dict[str, Any], name: str, value: str) -> None:
 
 
 def words(element: Element) -> str:
-    """The text in an element, with single spaces."""
-    return " ".join("".join(element.itertext()).split())
+    """The text in an element, with single spaces; blocks are apart, as they are on the screen."""
+    return " ".join("".join(_pieces(element)).split())
+
+
+def _pieces(element: Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        apart = "" if child.tag.removeprefix(X) in INLINE else " "
+        yield apart
+        yield from _pieces(child)
+        yield apart + (child.tail or "")

@@ -12,7 +12,19 @@ from upstream import Upstream
 from chassis import clock
 from chassis.context import ServiceContext
 from gateway.web.app import make_app
-from gateway.web.frame import PUBLIC, Area, Form, Question, ask, ask_together, choices, done, fetch, label
+from gateway.web.frame import (
+    PUBLIC,
+    Area,
+    Form,
+    Question,
+    ask,
+    ask_together,
+    choices,
+    done,
+    fetch,
+    label,
+    visitor,
+)
 
 PERSON = "/participants/1"
 FORM = """
@@ -52,6 +64,23 @@ SHOWN = """
 NEEDS = [("care", "Child care", "While at work"), ("bus", "A bus fare")]
 
 area = Area("example", __name__)
+area.link("shown", "Examples", about="What pages are made of.", roles="adviser", order=1)
+area.fact(
+    "shown",
+    "Messages in all",
+    (Question("notify", "/messages"), Question("notify", "/letters")),
+    lambda messages, letters: len(messages["items"]) + len(letters["items"]),
+    roles="adviser",
+    order=1,
+)
+area.fact(
+    "shown",
+    "Known as",
+    lambda: Question("casework", PERSON, {"for": str(visitor().actor.id)}),
+    lambda body: body["called"],
+    roles="adviser",
+    order=2,
+)
 
 
 @area.page("/example", roles="adviser")
@@ -291,6 +320,35 @@ def test_an_edit_sends_back_the_version_that_was_read(browser: Browser, upstream
     assert (form["called"], form["version"]) == ("Amina", '"7"')
     browser.send("/example/edit", 303, called="Mina")
     assert upstream.heard("casework", "PATCH", PERSON)[0].headers["If-Match"] == '"7"'
+
+
+# Home
+
+
+def test_home_has_the_facts_and_places_of_ones_role(browser: Browser, upstream: Upstream) -> None:
+    upstream.says("notify", "GET", "/messages", {"items": [1, 2]})
+    upstream.says("notify", "GET", "/letters", {"items": [3]})
+    page = browser.page("/")
+    assert "Messages in all 3" in page.main
+    assert page.link("Known as") == "/example"
+    assert page.navigation[0] == "Examples"
+    assert "What pages are made of." in page.main
+    asked = upstream.heard("casework", "GET", PERSON)[0]
+    assert asked.actor is not None
+    assert asked.query == {"for": str(asked.actor.id)}
+
+
+def test_a_fact_whose_service_is_away_is_left_out_and_said_so(browser: Browser, upstream: Upstream) -> None:
+    upstream.says("notify", "GET", "/messages", {"items": [1, 2]})
+    upstream.refuses("notify", "GET", "/letters", 503)
+    page = browser.page("/")
+    assert "Messages in all" not in page.main
+    assert "Known as" in page.main
+    assert "Some figures cannot be shown just now." in page.main
+
+
+def test_home_of_another_role_has_other_places(signed_in) -> None:
+    assert "Examples" not in signed_in("finance officer").browser.page("/").navigation
 
 
 # Pages

@@ -31,14 +31,14 @@ class Link:
 
 @dataclass(frozen=True)
 class Fact:
-    """One figure on the home page: whom to ask, what to make of the answer, where it leads.
+    """One figure on the home page: what to ask, what to make of the answers, where it leads.
 
-    `read` makes the words to show of the answer's body; None leaves the fact out.
+    `read` makes the words to show of the answers' bodies; None leaves the fact out.
     """
 
     label: Any
-    question: Question
-    read: Callable[[Any], Any]
+    asks: Callable[[], tuple[Question, ...]]
+    read: Callable[..., Any]
     endpoint: str
     admits: Admission
     order: int
@@ -104,19 +104,34 @@ class Area(Blueprint):
         self,
         view: str,
         label: Any,
-        question: Question,
-        read: Callable[[Any], Any],
+        question: Question | tuple[Question, ...] | Callable[[], Question],
+        read: Callable[..., Any],
         *,
         roles: Roles,
         order: int = 50,
     ) -> None:
-        """Show a figure on the home page of these roles, asked for beside the others with a time limit."""
-        self.facts.append(Fact(label, question, read, f"{self.name}.{view}", admission(roles), order))
+        """Show a figure on the home page of these roles, asked for beside the others with a time limit.
+
+        A question that depends on the visitor is a function without arguments; `read` gets the body of each.
+        """
+        self.facts.append(
+            Fact(label, _asking(question), read, f"{self.name}.{view}", admission(roles), order)
+        )
 
 
 def areas_of(app: Flask) -> list[Area]:
     """The areas of an app."""
     return [blueprint for blueprint in app.blueprints.values() if isinstance(blueprint, Area)]
+
+
+def _asking(
+    question: Question | tuple[Question, ...] | Callable[[], Question],
+) -> Callable[[], tuple[Question, ...]]:
+    if isinstance(question, Question):
+        return lambda: (question,)
+    if isinstance(question, tuple):
+        return lambda: question
+    return lambda: (question(),)
 
 
 def _answer(view: View, form: Form, parts: dict[str, Any]) -> ResponseReturnValue:

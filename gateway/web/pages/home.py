@@ -21,10 +21,14 @@ def home() -> ResponseReturnValue:
     if not visitor().signed_in:
         return show("home/welcome.html", places=_places())
     facts = _facts()
-    answers = ask_together({str(place): fact.question for place, fact in enumerate(facts)})
-    return show(
-        "home/home.html", figures=list(_figures(facts, answers)), places=_places(), away=_is_away(answers)
-    )
+    asked = {
+        f"{place}.{part}": question
+        for place, fact in enumerate(facts)
+        for part, question in enumerate(fact.asks())
+    }
+    answers = ask_together(asked)
+    is_away = any(answer is AWAY for answer in answers.values())
+    return show("home/home.html", figures=_figures(facts, answers), places=_places(), is_away=is_away)
 
 
 def _facts() -> list[Fact]:
@@ -36,15 +40,12 @@ def _facts() -> list[Fact]:
 def _figures(facts: list[Fact], answers: dict[str, Any]) -> list[tuple[Any, Any, str]]:
     shown = []
     for place, fact in enumerate(facts):
-        answer = answers[str(place)]
-        value = fact.read(answer) if answer is not AWAY and answer is not None else None
+        bodies = [answer for name, answer in answers.items() if name.startswith(f"{place}.")]
+        is_whole = all(body is not AWAY and body is not None for body in bodies)
+        value = fact.read(*bodies) if is_whole else None
         if value is not None:
             shown.append((fact.label, value, url_for(fact.endpoint)))
     return shown
-
-
-def _is_away(answers: dict[str, Any]) -> bool:
-    return any(answer is AWAY for answer in answers.values())
 
 
 def _places() -> list[tuple[Any, str, Any]]:

@@ -30,6 +30,14 @@ SERVICES = {
 }
 """As operations staff call it, and whom to ask."""
 
+area.fact(
+    "overview",
+    _l("Events that could not be handled"),
+    tuple(Question(service, "/ops/parked", {"limit": 1}) for service in SERVICES.values()),
+    lambda *bodies: sum(body["total"] for body in bodies),
+    roles=OPERATOR,
+)
+
 
 @area.page("/operations", roles=OPERATOR)
 def overview() -> ResponseReturnValue:
