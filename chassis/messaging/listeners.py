@@ -54,6 +54,9 @@ class Received:
     traceparent: str | None = None
 
 
+WILD = {"*": r"\.[^.]+", "#": r"(?:\.[^.]+)*"}
+"""One word, and any number of words, each with the dot before it."""
+
 Handler = Callable[[Session, Received], None]
 
 
@@ -136,7 +139,5 @@ def service_of(pattern: str) -> str:
 
 def topic_matches(pattern: str, type_: str) -> bool:
     """Whether a topic pattern matches, as the broker would say."""
-    expression = re.escape(pattern).replace(r"\#", "#").replace(r"\*", "[^.]+")
-    expression = re.sub(r"\\\.#", r"(?:\\.[^.]+)*", expression)
-    expression = re.sub(r"#\\\.", r"(?:[^.]+\\.)*", expression).replace("#", ".*")
-    return re.fullmatch(expression, type_) is not None
+    expression = "".join(WILD.get(word) or re.escape(f".{word}") for word in pattern.split("."))
+    return re.fullmatch(expression, f".{type_}") is not None
