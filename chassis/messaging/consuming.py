@@ -6,12 +6,14 @@ It runs in a greenlet of a container, or in a plain thread.
 import random
 from collections import deque
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from chassis.messaging import metrics, parked, processing, retrying, topology
+from chassis import clock
+from chassis.messaging import inbox, metrics, parked, processing, retrying, topology
 from chassis.messaging.broker import HEARTBEAT, Link, acknowledge, consume, linked
 from chassis.messaging.errors import BrokerAway, DatabaseAway
 from chassis.messaging.failures import described
@@ -27,6 +29,9 @@ PREFETCH = 3 * BATCH
 """Messages that the broker hands over before we acknowledge any."""
 RETRY_SECONDS = 5.0
 """So often is it looked whether a parked event is due, at least."""
+INBOX_KEPT = timedelta(days=90)
+"""Longer than any outage after which somebody might say something again without flagging it as a rebuild."""
+TIDY_EVERY = timedelta(days=1)
 
 log = structlog.get_logger("workstead.events")
 
@@ -56,6 +61,7 @@ class Consumption:
                 # The connection has been closed, once: what was not acknowledged goes back to the queue.
                 self._paused("database", error)
                 self._wait_for_database()
+        self._waker.close()
 
     def stop(self) -> None:
         """Finish the batch, and return from `run`."""
@@ -102,6 +108,7 @@ class Retrying:
         self._context = context
         self._waker = Waker()
         self._stopping = False
+        self._tidy_at = clock.real_now() + TIDY_EVERY * random.random()
 
     def run(self) -> None:
         """Try, and wait for the next that is due."""
@@ -110,9 +117,11 @@ class Retrying:
             try:
                 retrying.retry_due(self._context)
                 wait = self._until_next()
+                self._tidy()
             except Exception as error:
                 log.warning("retries paused", service=self._context.listeners.service, error=described(error))
             self._waker.wait(wait)
+        self._waker.close()
 
     def stop(self) -> None:
         """Finish what is being tried, and return from `run`."""
@@ -122,6 +131,14 @@ class Retrying:
     def look(self) -> None:
         """Look again now."""
         self._waker.ring()
+
+    def _tidy(self) -> None:
+        """Once a day, forget what was handled so long ago that it cannot come again."""
+        now = clock.real_now()
+        if now >= self._tidy_at:
+            with self._context.database.transaction() as session:
+                inbox.prune(session, before=now - INBOX_KEPT)
+            self._tidy_at = now + TIDY_EVERY
 
     def _until_next(self) -> float:
         with self._context.database.transaction() as session:

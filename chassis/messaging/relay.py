@@ -25,6 +25,8 @@ BATCH = 500
 STANDBY_SECONDS = 2.0
 POLL_SECONDS = HEARTBEAT / 2
 """The database says when there is something; this is for the case that it was not heard."""
+QUIET_SECONDS = 1.0
+"""So often, at most, is it noted that everything has been consumed."""
 FIRST_PROBE, LONGEST_PROBE = 1.0, 300.0
 """Seconds between attempts to find out whether somebody listens now for what nobody listened for."""
 
@@ -52,6 +54,7 @@ class Relay:
                 self._pauses.take()
             finally:
                 metrics.ACTIVE.labels(self._service).set(0)
+        self._waker.close()
 
     def stop(self) -> None:
         """Finish the batch, and return from `run`."""
@@ -93,6 +96,7 @@ class Shift:
         self._publisher = Publisher(link)
         self._replays = Replays(context, claims, self._publisher, forgets=link.forgets)
         self._unquiet = True
+        self._quiet_at = 0.0
         self._probe_at = time.monotonic()
         self._probe_wait = FIRST_PROBE
         self._unroutable = True
@@ -156,10 +160,14 @@ class Shift:
 
     def _note_quiet(self) -> None:
         """Nothing is on its way in memory: everything published so far has been consumed."""
-        if self._unquiet and self._link.forgets and not self._link.outstanding(self._service):
+        if self._is_quiet() and time.monotonic() >= self._quiet_at:
             self._claims.quiet(self._service)
             self._replays.consumed()
             self._unquiet = False
+            self._quiet_at = time.monotonic() + QUIET_SECONDS
+
+    def _is_quiet(self) -> bool:
+        return self._unquiet and self._link.forgets and not self._link.outstanding(self._service)
 
     def _see_to_unroutable(self) -> None:
         """See whether somebody listens now; one message of each type finds out."""
@@ -190,6 +198,8 @@ class Shift:
     def _idle_seconds(self) -> float:
         """Until the next thing that comes by itself."""
         until = [POLL_SECONDS]
+        if self._is_quiet():
+            until.append(self._quiet_at - time.monotonic())
         if self._unroutable:
             until.append(self._probe_at - time.monotonic())
         if self._refused:
