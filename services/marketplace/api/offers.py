@@ -20,6 +20,7 @@ from services.marketplace.api.fields import (
 )
 from services.marketplace.api.organisations import SiteSchema
 from services.marketplace.domain.offers import Offer
+from services.marketplace.policy import PUBLISHERS
 
 blueprint = Blueprint("offers", description="What organisations offer, and whether there is a place.")
 MOST_PLACES = 100_000
@@ -109,7 +110,7 @@ def list_offers(asked: dict[str, Any]) -> Page[Offer]:
 
 
 @blueprint.route("/offers", methods=["POST"])
-@roles("provider staff", "organisation administrator")
+@roles(*PUBLISHERS)
 @blueprint.arguments(NewOfferSchema)
 @blueprint.response(201, OfferSchema)
 def publish_offer(said: dict[str, Any]) -> Offer:
@@ -127,7 +128,7 @@ def show_offer(offer_id: UUID) -> Offer:
 
 
 @blueprint.route("/offers/<uuid:offer_id>", methods=["PATCH"])
-@roles("provider staff", "organisation administrator")
+@roles(*PUBLISHERS)
 @blueprint.etag
 @blueprint.arguments(OfferChangeSchema(partial=True))
 @blueprint.response(200, OfferSchema)
@@ -139,7 +140,7 @@ def revise_offer(changes: dict[str, Any], offer_id: UUID) -> Offer:
 
 
 @blueprint.route("/offers/<uuid:offer_id>/withdrawal", methods=["POST"])
-@roles("provider staff", "organisation administrator")
+@roles(*PUBLISHERS)
 @blueprint.arguments(HappenedSchema)
 @blueprint.response(200, OfferSchema)
 def withdraw_offer(said: dict[str, Any], offer_id: UUID) -> Offer:

@@ -12,10 +12,9 @@ from services.marketplace.actions.referrals import Wanted
 from services.marketplace.api.codes import one_of, reasons_for
 from services.marketplace.api.fields import HappenedSchema, NamedSchema, occurred_on, text
 from services.marketplace.domain.referrals import Referral, State
+from services.marketplace.policy import RECEIVERS, SENDERS
 
 blueprint = Blueprint("referrals", description="A person is referred to an offer, and what came of it.")
-SENDERS = ("adviser", "team leader")
-RECEIVERS = ("provider staff", "team leader")
 
 
 class PackageSchema(Schema):

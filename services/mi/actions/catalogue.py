@@ -9,7 +9,7 @@ import yaml
 
 from chassis.policy import found
 from chassis.reference import load
-from services.mi.domain.metrics import Dimension, Label, Metric, metric
+from services.mi.domain.metrics import Dimension, Label, Metric, metric, stream_of
 from services.mi.domain.sources import Source, source
 
 PACKAGE = "services.mi"
@@ -36,6 +36,7 @@ def dimensions() -> Mapping[str, Dimension]:
             code.code,
             code.label,
             tuple(code.extra.get("told_by_person", ())),
+            frozenset(stream_of(source.event) for source in sources() if source.says(code.code)),
             bool(code.extra.get("personal", False)),
         )
         for code in load(PACKAGE, "dimensions")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from services.mi.domain.metrics import PERIODS, Label, Metric
 from services.mi.domain.periods import Period
 from services.mi.store import facts
 from services.mi.store import figures as store
+from services.mi.store.dimensions import IDS
 from services.mi.store.figures import Scope
 
 
@@ -33,6 +35,11 @@ class Asked:
     cumulative: bool = False
     organisation_id: UUID | None = None
 
+    @property
+    def counted(self) -> Period:
+        """The period whose facts count: a running total begins at the beginning."""
+        return self.period.up_to_its_end if self.cumulative else self.period
+
 
 def figure(session: Session, actor: Actor, asked: Asked) -> Figure:
     """One figure, as the actor may see it."""
@@ -42,13 +49,13 @@ def figure(session: Session, actor: Actor, asked: Asked) -> Figure:
     scope = _scope(actor, metric, asked.organisation_id)
     if asked.cumulative:
         metric.require_running(asked.by)
-    period = asked.period.up_to_its_end if asked.cumulative else asked.period
+    parts = _parts(session, metric, asked, scope)
     whole = Figure(
         metric,
         asked.period,
-        Cell(NOT_KNOWN, store.total(session, metric, period, scope)),
+        Cell(NOT_KNOWN, _total(session, metric, asked, scope, parts)),
         asked.by,
-        tuple(_cells(session, metric, asked, scope)),
+        tuple(_shown(session, metric, asked, parts)),
         asked.cumulative,
     )
     return protected(whole) if _gives_away(actor, metric, asked.by) else whole
@@ -93,18 +100,26 @@ def _gives_away(actor: Actor, metric: Metric, by: str | None) -> bool:
     return personal and not metric.is_money and policy.is_protected(actor)
 
 
-def _cells(session: Session, metric: Metric, asked: Asked, scope: Scope) -> list[Cell]:
+def _parts(session: Session, metric: Metric, asked: Asked, scope: Scope) -> list[Cell]:
     if asked.by is None:
         return []
-    dimension = catalogue.dimensions()[asked.by]
-    if asked.by not in PERIODS:
-        cells = store.parts(session, metric, asked.period, scope, dimension)
-        return _named(session, asked.by, cells)
-    period = asked.period.up_to_its_end if asked.cumulative else asked.period
-    cells = store.parts(session, metric, period, scope, dimension)
+    return store.parts(session, metric, asked.counted, scope, catalogue.dimensions()[asked.by])
+
+
+def _total(session: Session, metric: Metric, asked: Asked, scope: Scope, parts: list[Cell]) -> int | None:
+    """The sum of the parts where they add up to the whole; else it is counted by itself."""
+    if asked.by is not None and metric.adds_up:
+        return sum(cell.value or 0 for cell in parts)
+    return store.total(session, metric, asked.counted, scope)
+
+
+def _shown(session: Session, metric: Metric, asked: Asked, parts: list[Cell]) -> list[Cell]:
+    if asked.by is None or asked.by not in PERIODS:
+        return _named(session, asked.by, parts) if asked.by else []
     if asked.by == "month" and metric.measure != "median":
-        cells = rules.filled(cells, period.months(store.earliest(session, metric, scope)))
-    return _along_time(cells, asked)
+        earliest = date.fromisoformat(f"{parts[0].key}-01") if parts else None
+        parts = rules.filled(parts, asked.counted.months(earliest))
+    return _along_time(parts, asked)
 
 
 def _along_time(cells: list[Cell], asked: Asked) -> list[Cell]:
@@ -130,7 +145,7 @@ def _named(session: Session, by: str, cells: Iterable[Cell]) -> list[Cell]:
 
 
 def _labels(session: Session, by: str) -> dict[str, Label]:
-    if by in store.IDS:
+    if by in IDS:
         names = facts.organisation_names(session)
         return {key: {"en": name, "cy": name} for key, name in sorted(names.items(), key=lambda n: n[1])}
     return dict(catalogue.values().get(by, {}))

@@ -51,6 +51,11 @@ class Metric:
         return tuple(dict.fromkeys(names))
 
     @property
+    def streams(self) -> frozenset[str]:
+        """The kinds of things that its facts are about: `casework.claim`."""
+        return frozenset(stream_of(name) for count in self.counts for name in count.events)
+
+    @property
     def adds_up(self) -> bool:
         """Whether its parts add up to the whole, as people who come in two months do not."""
         return self.measure in ("facts", "sum")
@@ -88,8 +93,15 @@ class Dimension:
     label: Label
     told_by_person: tuple[str, ...] = ()
     """Where a fact does not say it, the last of these events about the same person does."""
+    streams: frozenset[str] = frozenset()
+    """The kinds of things of which some fact says it."""
     personal: bool = False
     """Whether it is a personal characteristic, so that small numbers would give somebody away."""
+
+
+def stream_of(event: str) -> str:
+    """The kind of thing that an event is about: of `casework.claim.made` it is `casework.claim`."""
+    return event.rpartition(".")[0]
 
 
 def metric(entry: Mapping[str, Any]) -> Metric:

@@ -35,6 +35,11 @@ class Source:
     on: str = "occurred_on"
     kept: tuple[Kept, ...] = field(default=())
 
+    def says(self, dimension: str) -> bool:
+        """Whether the fact says something of this dimension by itself."""
+        columns = {"organisation": self.organisation, "provider": self.provider}
+        return columns.get(dimension) is not None or any(kept.name == dimension for kept in self.kept)
+
     @property
     def sensitive(self) -> tuple[str, ...]:
         """The fields that erasure takes out."""

@@ -1,7 +1,6 @@
 """From facts to figures, by SQL that is built from the catalogue. Nothing else counts anything."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,6 @@ from sqlalchemy import (
     Numeric,
     Select,
     Subquery,
-    Text,
     cast,
     distinct,
     exists,
@@ -26,10 +24,9 @@ from sqlalchemy.orm import Session
 from services.mi.domain.figures import NOT_KNOWN, Cell
 from services.mi.domain.metrics import Count, Dimension, Metric
 from services.mi.domain.periods import Period
+from services.mi.store.dimensions import says
 from services.mi.store.facts import fact
 
-IDS = {"organisation": "organisation_id", "provider": "provider_id"}
-"""Dimensions that have a column; all others are among what a fact says."""
 FORMATS = {"month": "YYYY-MM", "day": "YYYY-MM-DD"}
 
 
@@ -63,22 +60,23 @@ def behind(
     return (query if key is None else query.where(rows.c.key == key)), (rows.c.occurred_on, rows.c.id)
 
 
-def earliest(session: Session, metric: Metric, scope: Scope) -> date | None:
-    """The day of the first fact that counts."""
-    rows = _within(metric, Period(None, date.max), scope)
-    return session.scalar(select(func.min(rows.c.occurred_on)).select_from(rows))
-
-
 def _within(metric: Metric, period: Period, scope: Scope, by: Dimension | None = None) -> Subquery:
     """The facts that count, in the period and scope, each with the key of its part."""
     rows = union_all(*(_counted(count) for count in metric.counts)).subquery("counted")
-    query = select(rows, (_key(by, rows) if by else literal(NOT_KNOWN)).label("key"))
-    query = query.where(rows.c.occurred_on <= period.last)
+    known: FromClause = rows
+    key: ColumnElement[str] = literal(NOT_KNOWN)
+    if by is not None and by.code in FORMATS:
+        key = func.to_char(rows.c.occurred_on, FORMATS[by.code])
+    elif by is not None:
+        said, known = says(by, metric, rows, known)
+        key = func.coalesce(said, NOT_KNOWN)
+    limits = [rows.c.occurred_on <= period.last]
     if period.first is not None:
-        query = query.where(rows.c.occurred_on >= period.first)
+        limits.append(rows.c.occurred_on >= period.first)
     if scope.organisation_id is not None:
-        query = query.where(_said(scope.organisation, rows) == str(scope.organisation_id))
-    return query.subquery("rows")
+        whose, known = says(scope.organisation, metric, rows, known)
+        limits.append(whose == str(scope.organisation_id))
+    return select(rows, key.label("key")).select_from(known).where(*limits).subquery("rows")
 
 
 def _counted(count: Count) -> Select[Any]:
@@ -110,35 +108,6 @@ def _measured(metric: Metric, rows: FromClause) -> ColumnElement[Any]:
     if metric.measure == "sum":
         return func.coalesce(func.sum(rows.c.sign * value), 0)
     return func.round(cast(func.percentile_cont(0.5).within_group(value), Numeric))
-
-
-def _key(by: Dimension, rows: FromClause) -> ColumnElement[str]:
-    if by.code in FORMATS:
-        return func.to_char(rows.c.occurred_on, FORMATS[by.code])
-    return func.coalesce(_said(by, rows), NOT_KNOWN)
-
-
-def _said(by: Dimension, rows: FromClause) -> ColumnElement[str]:
-    """What the fact says, else an earlier or later fact about the same thing, else one about the person."""
-    thing, person = fact.alias("thing"), fact.alias("person")
-    of_thing = select(_value(by, thing)).where(thing.c.subject == rows.c.subject)
-    told = [_value(by, rows), _last(of_thing, by, thing)]
-    if by.told_by_person:
-        of_person = select(_value(by, person)).where(
-            person.c.person_id == rows.c.person_id, person.c.event.in_(by.told_by_person)
-        )
-        told.append(_last(of_person, by, person))
-    return func.coalesce(*told)
-
-
-def _last(query: Select[Any], by: Dimension, told: FromClause) -> ColumnElement[str]:
-    said = query.where(_value(by, told).is_not(None)).order_by(told.c.sequence.desc(), told.c.id.desc())
-    return said.limit(1).scalar_subquery()
-
-
-def _value(by: Dimension, told: FromClause) -> ColumnElement[str]:
-    column = IDS.get(by.code)
-    return cast(told.c[column], Text) if column else told.c.said[by.code].astext
 
 
 def _whole(value: Any) -> int | None:

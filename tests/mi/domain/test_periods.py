@@ -10,7 +10,7 @@ from services.mi.domain.periods import Period
 
 
 def test_its_months_across_a_new_year():
-    assert list(Period(date(2024, 11, 30), date(2025, 2, 1)).months(None)) == [
+    assert Period(date(2024, 11, 30), date(2025, 2, 1)).months(None) == [
         "2024-11",
         "2024-12",
         "2025-01",
@@ -19,9 +19,16 @@ def test_its_months_across_a_new_year():
 
 
 def test_without_a_first_day_it_begins_with_the_earliest_fact():
-    assert list(Period(None, date(2025, 2, 1)).months(date(2025, 1, 31))) == ["2025-01", "2025-02"]
-    assert list(Period(None, date(2025, 2, 1)).months(None)) == []
-    assert list(Period(None, date(2025, 2, 1)).months(date(2025, 3, 1))) == []
+    assert Period(None, date(2025, 2, 1)).months(date(2025, 1, 31)) == ["2025-01", "2025-02"]
+    assert Period(None, date(2025, 2, 1)).months(None) == []
+    assert Period(None, date(2025, 2, 1)).months(date(2025, 3, 1)) == []
+
+
+def test_more_months_than_anybody_can_read_are_refused():
+    assert len(Period(date(1975, 2, 1), date(2025, 1, 1)).months(None)) == 600
+    with pytest.raises(DomainError) as refused:
+        Period(date(1975, 1, 1), date(2025, 1, 1)).months(None)
+    assert refused.value.code == "period-too-long"
 
 
 def test_backwards_is_refused():

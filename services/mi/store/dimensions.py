@@ -1,0 +1,47 @@
+"""By what figures are broken down: what a fact says of it, else its thing, else the person."""
+
+from sqlalchemy import ColumnElement, FromClause, Subquery, Text, cast, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from services.mi.domain.metrics import Dimension, Metric
+from services.mi.store.facts import fact
+
+IDS = {"organisation": "organisation_id", "provider": "provider_id"}
+"""Dimensions that have a column; all others are among what a fact says."""
+
+
+def says(
+    by: Dimension, metric: Metric, rows: FromClause, known: FromClause
+) -> tuple[ColumnElement[str], FromClause]:
+    """The value for each row, and what has to be joined for it to what is known already.
+
+    What cannot be said is not looked for: that makes a figure of a large programme a matter of a second.
+    """
+    told = [_value(by, rows)]
+    if by.streams & metric.streams:
+        told.append(_of_thing(by, rows))
+    if by.told_by_person:
+        person = _of_people(by)
+        known = known.outerjoin(person, person.c.person_id == rows.c.person_id)
+        told.append(person.c.said)
+    return func.coalesce(*told, None), known
+
+
+def _of_thing(by: Dimension, rows: FromClause) -> ColumnElement[str]:
+    """What the last fact that says it about the same thing says: who claimed what was reversed, say."""
+    thing = fact.alias("thing")
+    said = select(_value(by, thing)).where(thing.c.subject == rows.c.subject, _value(by, thing).is_not(None))
+    return said.order_by(thing.c.sequence.desc(), thing.c.id.desc()).limit(1).scalar_subquery()
+
+
+def _of_people(by: Dimension) -> Subquery:
+    """What the last fact that says it says of each person."""
+    told = select(fact.c.person_id, _value(by, fact).label("said")).ext(distinct_on(fact.c.person_id))
+    told = told.where(fact.c.event.in_(by.told_by_person), _value(by, fact).is_not(None))
+    ordered = told.order_by(fact.c.person_id, fact.c.sequence.desc(), fact.c.id.desc())
+    return ordered.subquery(f"{by.code}_of_people").alias()
+
+
+def _value(by: Dimension, told: FromClause) -> ColumnElement[str]:
+    column = IDS.get(by.code)
+    return cast(told.c[column], Text) if column else told.c.said[by.code].astext
