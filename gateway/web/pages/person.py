@@ -83,5 +83,7 @@ def _to_do(summary: dict[str, Any]) -> dict[str, Any]:
         "no_plan": summary["plan"] is None and upcoming is None,
         "plan": upcoming,
         "unanswered": [each for each in summary["recommendations"] if each["status"] == "open"],
-        "open_actions": [each for each in (summary["plan"] or {}).get("actions", ()) if not each["completed_on"]],
+        "open_actions": [
+            each for each in (summary["plan"] or {}).get("actions", ()) if not each["completed_on"]
+        ],
     }

@@ -1,0 +1,135 @@
+"""Writing a plan: its aim, and as many actions as it needs, each towards a barrier or a goal."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from gateway.web.frame import Area, Form, Question, ServiceProblem, ask, ask_together, choices, done, fetch
+from gateway.web.pages.about_person import PARTIES, renamed, shown
+
+ROWS_AT_FIRST = 3
+MOST_ROWS = 50
+GOAL = "goal"
+PARTS = ("title", "towards", "goal", "owner", "due_on")
+
+area = Area("drafting", __name__)
+
+
+@area.form_page("/people/<uuid:person_id>/plans/new", roles=PARTIES)
+def draft(form: Form, person_id: UUID) -> ResponseReturnValue:
+    """Write the next version. The other party is asked when it is put before them."""
+    if form.sent and not _wants_room(form):
+        made = _send(form, "POST", f"/participants/{person_id}/plans")
+        return _done(form, made["id"])
+    return _shown(form, person_id, [])
+
+
+@area.form_page("/plans/<uuid:plan_id>/change", roles=PARTIES)
+def change(form: Form, plan_id: UUID) -> ResponseReturnValue:
+    """Its author writes it anew, before it is put to the other party or after it was given back."""
+    if form.sent and not _wants_room(form):
+        _send(form, "PATCH", f"/plans/{plan_id}")
+        return _done(form, plan_id)
+    found = fetch("casework", f"/plans/{plan_id}")
+    form.edits(found)
+    for number, action in enumerate(found.body["actions"]):
+        form.starts_with(_start(number, action))
+    return _shown(form, found.body["participant_id"], found.body["actions"], plan_id)
+
+
+def _shown(form: Form, person_id: Any, actions: list[Any], plan_id: UUID | None = None) -> str:
+    """The form with a few empty rows more than there are actions; barriers that stand are offered first."""
+    path = f"/participants/{person_id}/barriers"
+    barriers = ask_together({"barriers": Question("casework", path)})["barriers"]
+    standing = [each["code"] for each in (barriers or {}).get("items", ()) if each["until_on"] is None]
+    return shown(
+        "plans/draft.html",
+        person_id,
+        form=form,
+        plan_id=plan_id,
+        rows=_rows(form, len(actions)),
+        towards=_towards(standing),
+    )
+
+
+def _send(form: Form, method: str, path: str) -> Any:
+    places = [number for number in range(_rows_sent(form)) if _is_used(form, number)]
+    body = {"aim": form.text("aim"), "actions": [_action(form, number) for number in places]}
+    try:
+        return ask("casework", method, path, json=body, key=form.key, version=form.version)
+    except ServiceProblem as refused:
+        raise renamed(refused, _names(refused.errors, places)) from refused
+
+
+def _done(form: Form, plan_id: Any) -> ResponseReturnValue:
+    """Saved; and put before the other party at once if that was asked for."""
+    if form.text("then") != "submit":
+        return done(
+            _("The plan is saved. Put it to the other party when it is ready."), "plans.plan", plan_id=plan_id
+        )
+    ask("casework", "POST", f"/plans/{plan_id}/submission", json={}, key=f"{form.key}-submission")
+    return done(_("The plan waits for the other party's word now."), "plans.plan", plan_id=plan_id)
+
+
+def _action(form: Form, number: int) -> dict[str, Any]:
+    """One row of the form as casework wants it."""
+    row = f"actions.{number}"
+    towards = form.text(f"{row}.towards")
+    return {
+        "title": form.text(f"{row}.title") or "",
+        "towards_kind": "goal" if towards in (GOAL, None) else "barrier",
+        "towards": (form.text(f"{row}.goal") if towards in (GOAL, None) else towards) or "",
+        "owner": form.text(f"{row}.owner") or "",
+        "due_on": form.date(f"{row}.due_on"),
+    }
+
+
+def _start(number: int, action: Mapping[str, Any]) -> dict[str, Any]:
+    row, is_goal = f"actions.{number}", action["towards_kind"] == GOAL
+    return {
+        f"{row}.title": action["title"],
+        f"{row}.towards": GOAL if is_goal else action["towards"],
+        f"{row}.goal": action["towards"] if is_goal else "",
+        f"{row}.owner": action["owner"],
+        f"{row}.due_on": action["due_on"],
+    }
+
+
+def _names(errors: Mapping[str, Any], places: list[int]) -> dict[str, str]:
+    """Which row of the page each action is that was sent; a goal in words has a field of its own."""
+    names = {}
+    for name in errors:
+        parts = name.split(".")
+        if parts[0] == "actions" and len(parts) > 2 and parts[1].isdecimal():
+            names[name] = ".".join(["actions", str(places[int(parts[1])]), *parts[2:]])
+    return names
+
+
+def _towards(standing: list[str]) -> list[tuple[str, str]]:
+    known = choices("casework", "barriers")
+    first = [each for each in known if each[0] in standing]
+    return [*first, (GOAL, _("A goal, in words")), *(each for each in known if each[0] not in standing)]
+
+
+def _wants_room(form: Form) -> bool:
+    return form.text("then") == "more"
+
+
+def _rows(form: Form, there: int) -> range:
+    asked = _rows_sent(form) + (2 if _wants_room(form) else 0)
+    return range(min(MOST_ROWS, max(asked, there + 1, ROWS_AT_FIRST)))
+
+
+def _rows_sent(form: Form) -> int:
+    rows = form.number("rows")
+    return min(MOST_ROWS, rows) if isinstance(rows, int) else 0
+
+
+def _is_used(form: Form, number: int) -> bool:
+    row = f"actions.{number}"
+    return any(form.text(f"{row}.{part}") for part in ("title", "towards", "goal")) or bool(
+        form.date(f"{row}.due_on")
+    )
