@@ -9,14 +9,16 @@ from chassis.problems import NotFound
 from chassis.reference import Code
 from services.casework import reference
 from services.casework.api.fields import LabelSchema
+from services.casework.reference import prices
 
 blueprint = Blueprint("reference", description="Choices with their names in English and Welsh.")
 RULES = frozenset({"barrier-rules", "recommendation-rules"})
+TARIFFS = "tariffs"
 NAMES = frozenset(
     file.name.removesuffix(".yaml")
     for file in (files(reference.PACKAGE) / "reference").iterdir()
     if file.name.endswith(".yaml") and file.name.removesuffix(".yaml") not in RULES
-)
+) | {TARIFFS}
 """Every list of choices is there to be read; the rules are no choices."""
 
 
@@ -42,4 +44,4 @@ def show_reference(name: str) -> dict[str, list[Code]]:
     """One list of choices: topics of circumstances, barriers, reasons and the like."""
     if name not in NAMES:
         raise NotFound(f"There is no such list. There are: {', '.join(sorted(NAMES))}.")
-    return {"items": reference.codes(name)}
+    return {"items": prices.price_lists() if name == TARIFFS else reference.codes(name)}

@@ -3,9 +3,11 @@
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
+from chassis.reference import Code
 from services.casework.domain.tariffs import Period, Tariff, read_tariff
 from services.casework.reference import PACKAGE, codes
 
@@ -13,10 +15,15 @@ from services.casework.reference import PACKAGE, codes
 @cache
 def tariffs() -> dict[str, Tariff]:
     """Every price list by its name, `work-programme/year-1`. A file that makes no sense stops the reading."""
-    folder = files(PACKAGE) / "reference" / "tariffs"
-    texts = [each.read_text("utf-8") for each in folder.iterdir() if each.name.endswith(".yaml")]
-    read = [read_tariff(yaml.safe_load(text)) for text in texts]
-    return {tariff.name: tariff for tariff in read}
+    return {tariff.name: tariff for tariff in map(read_tariff, _written())}
+
+
+@cache
+def price_lists() -> list[Code]:
+    """Every price list as people read it: its name, and in `extra` what it pays for whom."""
+    return [
+        Code(f"{each['tariff']}/{each['version']}", each["label"], extra=_prices(each)) for each in _written()
+    ]
 
 
 @cache
@@ -35,3 +42,28 @@ def _period(plain: dict[str, str]) -> Period:
 def milestone_weeks() -> tuple[int, ...]:
     """After how many weeks in work there is a milestone."""
     return tuple(int(code.extra["weeks"]) for code in codes("milestones"))
+
+
+@cache
+def _written() -> tuple[dict[str, Any], ...]:
+    folder = files(PACKAGE) / "reference" / "tariffs"
+    names = sorted(each.name for each in folder.iterdir() if each.name.endswith(".yaml"))
+    return tuple(yaml.safe_load((folder / name).read_text("utf-8")) for name in names)
+
+
+def _prices(plain: dict[str, Any]) -> dict[str, Any]:
+    """Each group with each of its fees: the numbers of the rule and those of the group together."""
+    fees: dict[str, dict[str, Any]] = plain["fees"]
+    groups = [
+        {
+            "code": str(group["code"]),
+            "label": group["label"],
+            "fees": {kind: rule | group[kind] for kind, rule in fees.items() if kind in group},
+        }
+        for group in plain["groups"]
+    ]
+    return {
+        "currency": plain["currency"],
+        "allotted_weeks": int(plain["allotted_weeks"]),
+        "groups": groups,
+    }
