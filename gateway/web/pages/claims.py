@@ -1,0 +1,139 @@
+"""Claims: how each pound came about, who has checked it, what has been paid."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import NotFound
+
+from chassis import clock
+from gateway.web.frame import Area, Form, Question, ask, ask_together, choices, done, show, visitor
+from gateway.web.pages.about_person import shown
+from gateway.web.pages.about_time import day_asked
+from gateway.web.pages.lists import given, part_of_list
+
+ACCOUNTABLE = ("finance officer", "team leader")
+READERS = ("adviser", *ACCOUNTABLE)
+PAYERS = ("finance officer",)
+AT_MOST = 200
+STEPS = {"check": "validation", "pay": "payment", "reject": "rejection"}
+OPEN_TO = {"claimed": ("check", "reject"), "validated": ("pay", "reject")}
+"""What can be done to a claim in a state."""
+
+area = Area("claims", __name__)
+area.link(
+    "all",
+    _l("Claims"),
+    about=_l("What is owed for results: check it against the evidence, note what was paid."),
+    roles=ACCOUNTABLE,
+    order=16,
+)
+area.fact(
+    "all",
+    _l("Claims waiting to be checked"),
+    Question("casework", "/claims", {"state": "claimed", "limit": AT_MOST}),
+    lambda body: f"{len(body['items'])}{'+' if body['next'] else ''}",
+    roles=ACCOUNTABLE,
+    order=16,
+)
+
+
+@area.page("/claims", roles=ACCOUNTABLE)
+def all() -> ResponseReturnValue:
+    """The organisation's claims, in one state or in all."""
+    states = choices("casework", "claim-states")
+    state = next((code for code, _words in states if code == request.args.get("state")), None)
+    as_of = day_asked("as_of")
+    found = ask("casework", "GET", "/claims", query=part_of_list(state=state, as_of=as_of))
+    return show("claims/all.html", found=found, states=states, state=state)
+
+
+@area.page("/people/<uuid:person_id>/claims", roles=READERS)
+def of_person(person_id: UUID) -> ResponseReturnValue:
+    """What has been earned for one person, step by step."""
+    found = _claims_of(person_id, day_asked("as_of"))
+    return shown(
+        "claims/of_person.html",
+        person_id,
+        found=found,
+        sums=_running(found["items"], date.fromisoformat(found["as_of"])),
+        prices=_prices(),
+    )
+
+
+@area.page("/people/<uuid:person_id>/claims/<uuid:claim_id>", roles=READERS)
+def one(person_id: UUID, claim_id: UUID) -> ResponseReturnValue:
+    """One claim: the facts that it stands on, the price, and what can be done now."""
+    claim = _claim(person_id, claim_id)
+    return shown("claims/one.html", person_id, claim=claim, steps=_steps(claim), prices=_prices())
+
+
+@area.form_page(
+    "/people/<uuid:person_id>/claims/<uuid:claim_id>/<any(check,pay,reject):step>", roles=ACCOUNTABLE
+)
+def settle(form: Form, person_id: UUID, claim_id: UUID, step: str) -> ResponseReturnValue:
+    """Check it, note that it was paid, or reject it."""
+    if form.sent:
+        answers: dict[str, Any] = {"occurred_on": form.date("occurred_on") or ""}
+        if step == "reject":
+            answers["reason"] = form.text("reason") or ""
+        form.send("casework", "POST", f"/claims/{claim_id}/{STEPS[step]}", answers)
+        return done(_done(step), "claims.one", person_id=person_id, claim_id=claim_id)
+    claim = _claim(person_id, claim_id)
+    if step not in _steps(claim) and form.problem is None:
+        raise NotFound
+    form.starts_with({"occurred_on": clock.today().isoformat()})
+    return shown("claims/settle.html", person_id, form=form, claim=claim, step=step, prices=_prices())
+
+
+def _done(step: str) -> str:
+    return {
+        "check": _("You have checked this claim."),
+        "pay": _("The payment is noted, and stands in the ledger."),
+        "reject": _("The claim is rejected. It comes back only if the facts change."),
+    }[step]
+
+
+def _steps(claim: dict[str, Any]) -> list[str]:
+    """What this visitor can do to a claim now."""
+    if not visitor().has(*ACCOUNTABLE):
+        return []
+    return [step for step in OPEN_TO.get(claim["state"], ()) if step != "pay" or visitor().has(*PAYERS)]
+
+
+def _claims_of(person_id: UUID, as_of: date | None = None) -> dict[str, Any]:
+    query = given(limit=AT_MOST, as_of=as_of)
+    found: dict[str, Any] = ask("casework", "GET", f"/participants/{person_id}/claims", query=query)
+    return found
+
+
+def _claim(person_id: UUID, claim_id: UUID) -> dict[str, Any]:
+    for each in _claims_of(person_id)["items"]:
+        if each["id"] == str(claim_id):
+            return dict(each)
+    raise NotFound
+
+
+def _running(claims: list[dict[str, Any]], as_of: date) -> dict[str, int]:
+    """What is earned by and with each claim that counts; one to come, rejected or reversed adds nothing."""
+    total, sums = 0, {}
+    for each in claims:
+        counts = each["state"] in ("claimed", "validated", "paid")
+        if counts and date.fromisoformat(each["claimable_on"]) <= as_of:
+            total += each["amount_pence"]
+            sums[each["id"]] = total
+    return sums
+
+
+def _prices() -> dict[tuple[str, str], dict[str, Any]]:
+    """Each payment group of each price list: what it is called, and what it pays for what."""
+    found = ask_together({"tariffs": Question("casework", "/reference/tariffs")})["tariffs"]
+    return {
+        (one["code"], group["code"]): {"list": one["label"], **group}
+        for one in (found["items"] if found else ())
+        for group in one["extra"]["groups"]
+    }

@@ -1,0 +1,67 @@
+"""Noting a contact in ten seconds, and the list of those whom somebody has to ring."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from gateway.web.frame import Area, Form, Question, ask, ask_together, done, show
+from gateway.web.pages.about_person import ADVISERS, shown
+from gateway.web.pages.lists import part_of_list
+
+area = Area("contacts", __name__)
+area.link(
+    "calls",
+    _l("Calls to make"),
+    about=_l("Those whom no message reaches: whom to ring, when it is safe, and what to say."),
+    roles=ADVISERS,
+    order=14,
+)
+CALLS = 200
+
+
+@area.page("/calls", roles=ADVISERS)
+def calls() -> ResponseReturnValue:
+    """Whom to ring, the most pressing first."""
+    return show("contacts/calls.html", found=ask("casework", "GET", "/call-list", query=part_of_list()))
+
+
+@area.form_page("/people/<uuid:person_id>/contacts/new", roles=ADVISERS)
+def note(form: Form, person_id: UUID) -> ResponseReturnValue:
+    """Note a contact: by phone just now, unless something else is said."""
+    call_id = form.text("call_id") or request.args.get("call_id")
+    if form.sent:
+        _record(form, person_id, call_id if form.flag("reached") else None)
+        return _next(person_id, call_id)
+    form.starts_with({"channel": "phone", "direction": "out", "reached": True, "when": "now"})
+    return shown("contacts/note.html", person_id, form=form, call=_call(call_id), call_id=call_id)
+
+
+def _record(form: Form, person_id: UUID, call_id: str | None) -> None:
+    earlier = form.text("when") == "earlier"
+    said = {
+        "channel": form.text("channel"),
+        "direction": form.text("direction"),
+        "summary": form.text("summary"),
+        "assisted": form.flag("assisted"),
+        "occurred_at": (form.moment("occurred_at") or "") if earlier else None,
+        "call_id": call_id,
+    }
+    form.send("casework", "POST", f"/participants/{person_id}/contacts", said)
+
+
+def _next(person_id: UUID, call_id: str | None) -> ResponseReturnValue:
+    if call_id:
+        return done(_("The call is noted."), "contacts.calls")
+    return done(_("The contact is noted."), "person.case", person_id=person_id)
+
+
+def _call(call_id: str | None) -> dict[str, Any] | None:
+    """The call of the list that is being made; none where it has been made meanwhile."""
+    if call_id is None:
+        return None
+    found = ask_together({"calls": Question("casework", "/call-list", {"limit": CALLS})})["calls"]
+    return next((each for each in found["items"] if each["id"] == call_id), None) if found else None

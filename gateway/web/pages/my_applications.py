@@ -1,0 +1,93 @@
+"""A participant's own job applications, and whom they let see them."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import NotFound
+
+from chassis import clock
+from gateway.web.frame import Area, Form, Question, ask, ask_together, choices, done, show
+from gateway.web.pages.about_person import own_id
+from gateway.web.pages.lists import part_of_list
+
+area = Area("my_applications", __name__)
+area.link(
+    "mine",
+    _l("My applications"),
+    about=_l("The jobs you have applied for, and who may see them. You decide."),
+    roles="participant",
+    order=30,
+)
+AT_MOST = 200
+ENDS = ("offer", "unsuccessful")
+
+
+@area.page("/my/applications", roles="participant")
+def mine() -> ResponseReturnValue:
+    """Each application with its stages; beside them, who may see them."""
+    found = ask("casework", "GET", f"/participants/{own_id()}/applications", query=part_of_list())
+    edges = {
+        "grants": Question("casework", f"/participants/{own_id()}/grants"),
+        "record": Question("casework", f"/participants/{own_id()}"),
+    }
+    return show("my_applications/mine.html", found=found, ends=ENDS, **ask_together(edges))
+
+
+@area.form_page("/my/applications/new", roles="participant")
+def add(form: Form) -> ResponseReturnValue:
+    """Note an application that was made."""
+    if form.sent:
+        answers = {name: form.text(name) for name in ("title", "employer", "vacancy", "notes")}
+        answers["occurred_on"] = form.date("occurred_on")
+        form.send("casework", "POST", f"/participants/{own_id()}/applications", answers)
+        return done(_("Your application is noted. Good luck!"), "my_applications.mine")
+    form.starts_with({"occurred_on": clock.today().isoformat()})
+    return show("my_applications/add.html", form=form)
+
+
+@area.form_page("/my/applications/<uuid:application_id>/stage", roles="participant")
+def move(form: Form, application_id: UUID) -> ResponseReturnValue:
+    """How far it has got now."""
+    if form.sent:
+        answers = {"stage": form.text("stage") or "", "occurred_on": form.date("occurred_on")}
+        form.send("casework", "POST", f"/applications/{application_id}/stage", answers)
+        return done(_("Noted."), "my_applications.mine")
+    form.starts_with({"occurred_on": clock.today().isoformat()})
+    application = _application(application_id)
+    return show("my_applications/move.html", form=form, application=application, stages=_after(application))
+
+
+@area.page("/my/applications/grants", roles="participant", methods=("POST",))
+def grant() -> ResponseReturnValue:
+    """Let the adviser see them."""
+    path = f"/participants/{own_id()}/grants"
+    ask("casework", "POST", path, json={}, key=request.form.get("idempotency_key"))
+    return done(_("Your adviser can see your applications now."), "my_applications.mine")
+
+
+@area.page("/my/applications/grants/<uuid:grant_id>/revoke", roles="participant", methods=("POST",))
+def revoke(grant_id: UUID) -> ResponseReturnValue:
+    """Take it back."""
+    ask("casework", "POST", f"/grants/{grant_id}/revocation", key=request.form.get("idempotency_key"))
+    return done(
+        _("They can no longer see your applications, only how many there are."), "my_applications.mine"
+    )
+
+
+def _application(application_id: UUID) -> dict[str, Any]:
+    found = ask("casework", "GET", f"/participants/{own_id()}/applications", query={"limit": AT_MOST})
+    for each in found["items"]:
+        if each["id"] == str(application_id):
+            return dict(each)
+    raise NotFound
+
+
+def _after(application: dict[str, Any]) -> list[tuple[str, str]]:
+    """The stages that can still come, in their order."""
+    stages = choices("casework", "application-stages")
+    codes = [code for code, _words in stages]
+    return stages[codes.index(application["stage"]) + 1 :] if application["stage"] in codes else stages
