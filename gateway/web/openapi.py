@@ -17,6 +17,8 @@ SHARED = frozenset(("Problem", "ProblemSchema"))
 """Schemas that are the same in every service, and so keep their one name."""
 UNSEEN = ("/health", "/metrics", "/openapi.json", "/ops")
 SCHEME = "session"
+KINDS = ("schemas", "responses", "parameters", "headers")
+"""The components to which an operation can refer."""
 _METHODS = frozenset(("get", "put", "post", "delete", "patch", "head"))
 
 
@@ -27,7 +29,7 @@ def merged(documents: Mapping[str, tuple[str, Document]]) -> Document:
         "info": {"title": "Workstead", "version": release()["version"], "description": ABOUT},
         "tags": [],
         "paths": {},
-        "components": {"schemas": {}, "responses": {}, "securitySchemes": {SCHEME: SECURITY}},
+        "components": {kind: {} for kind in KINDS} | {"securitySchemes": {SCHEME: SECURITY}},
     }
     for service, (prefix, document) in documents.items():
         _add(whole, service, prefix, _renamed(document, service))
@@ -52,21 +54,23 @@ def _add(whole: Document, service: str, prefix: str, document: Document) -> None
             method: _operation(operation, service) if method in _METHODS else operation
             for method, operation in item.items()
         }
-    for kind in ("schemas", "responses"):
+    for kind in KINDS:
         whole["components"][kind] |= document.get("components", {}).get(kind, {})
 
 
 def _without_unused(whole: Document) -> Document:
-    """Only the components to which a path leads, if by others: not those of operations that are left out."""
+    """Only the components and tags to which a path leads: not those of operations that are left out."""
     reached: set[str] = set()
     ahead = _references(whole["paths"])
     while ahead:
         reached |= ahead
         parts = (_at(whole, pointer) for pointer in ahead)
         ahead = {pointer for part in parts for pointer in _references(part)} - reached
-    for kind in ("schemas", "responses"):
+    for kind in KINDS:
         kept = {n: p for n, p in whole["components"][kind].items() if f"#/components/{kind}/{n}" in reached}
         whole["components"][kind] = kept
+    used = {t for item in whole["paths"].values() for op in item.values() if "tags" in op for t in op["tags"]}
+    whole["tags"] = [tag for tag in whole["tags"] if tag["name"] in used]
     return whole
 
 
@@ -93,13 +97,13 @@ def _renamed(document: Document, service: str) -> Document:
     components = document.get("components", {})
     text = json.dumps(document)
     names = {}
-    for kind in ("schemas", "responses"):
+    for kind in KINDS:
         for name in components.get(kind, {}):
             new = name if name in SHARED else f"{service.capitalize()}.{name}"
             names[f"#/components/{kind}/{name}"] = f"#/components/{kind}/{new}"
     text = re.sub(r'"(#/components/[^"]+)"', lambda match: f'"{names.get(match[1], match[1])}"', text)
     renamed: Document = json.loads(text)
-    for kind in ("schemas", "responses"):
+    for kind in KINDS:
         own = renamed.get("components", {}).get(kind, {})
         renamed.setdefault("components", {})[kind] = {
             names[f"#/components/{kind}/{name}"].rsplit("/", 1)[1]: deepcopy(part)

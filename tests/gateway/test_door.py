@@ -1,5 +1,7 @@
 """Headers, hosts, static files, the merged document, operations: whatever belongs to the door as a whole."""
 
+import json
+from importlib.metadata import entry_points
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from chassis.store.drift import drift
 from chassis.testing.bus import deliver
 from chassis.testing.http import app_of
 from gateway.exchange.service import Exchange
+from gateway.web.openapi import merged
 from gateway.web.security.hosts import is_ours
 from gateway.web.service import Web
 
@@ -169,6 +172,18 @@ def test_one_document_of_all_services(app: Flask, upstream: Upstream) -> None:
         if "operationId" in op
     ]
     assert len(ids) == len(set(ids))
+
+
+def test_the_documents_of_the_real_services_make_a_valid_one(service_context) -> None:
+    documents = {}
+    for entry in entry_points(group="workstead.services"):
+        if entry.name != "web":
+            service = entry.load()
+            view = app_of(service_context(service), service).view_functions["document.openapi"]
+            documents[entry.name] = (f"/api/{entry.name}", json.loads(view().get_data()))
+    whole = merged(documents)
+    OpenAPIV31SpecValidator(whole).validate()
+    assert {path.split("/")[2] for path in whole["paths"]} == set(documents)
 
 
 def test_the_gateways_own_part_is_valid_and_names_who_may(app: Flask) -> None:
