@@ -1,13 +1,14 @@
 """Signing in and out, by the API and by the pages, and what must not work."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from conftest import ORG, Person
 from flask import Flask
 from pages import Browser
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from chassis import clock
 from chassis.context import ServiceContext
@@ -18,6 +19,7 @@ from gateway.domain.sessions import ABSOLUTE, IDLE
 from gateway.store import accounts
 from gateway.store.lockout import failures
 from gateway.store.sessions import sign_in
+from gateway.web.service import Web
 
 PASSWORD = "canal heron umbrella"
 EMAIL = "anwen@northbridge.example"
@@ -146,13 +148,20 @@ def test_a_busy_session_is_over_after_its_day(app: Flask, signed_in, context: Se
     assert app.test_client().get("/api/me", headers=person.bearer).status_code == 401
 
 
+def test_sessions_that_can_be_good_no_more_are_forgotten(signed_in, context: ServiceContext) -> None:
+    signed_in("adviser")
+    aged(context, started_at=ABSOLUTE + timedelta(minutes=1))
+    lately = signed_in("adviser")
+    Web.look_after(SimpleNamespace(context=context))
+    with context.database.transaction() as session:
+        assert session.scalars(select(sign_in.c.account_id)).all() == [lately.account.id]
+
+
 def test_using_a_session_keeps_it_alive(app: Flask, signed_in, context: ServiceContext) -> None:
     person = signed_in("adviser")
     aged(context, seen_at=IDLE - timedelta(minutes=1))
     assert app.test_client().get("/api/me", headers=person.bearer).status_code == 200
     with context.database.transaction() as session:
-        from sqlalchemy import select
-
         seen = session.scalar(select(sign_in.c.seen_at))
     assert seen is not None
     assert clock.real_now() - seen < timedelta(minutes=1)
