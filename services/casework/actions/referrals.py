@@ -79,7 +79,7 @@ def referral_package(
     package = {
         "name": person.full_name,
         "called": person.called,
-        "contact": contact_in_words(person.card),
+        "contact": contact_in_words(person.card, _label("languages", person.card.language)),
         "needs": needs,
         "notes": "",
     }

@@ -87,9 +87,12 @@ class ContactCard:
         return cls(**rest)
 
 
-def contact_in_words(card: ContactCard) -> str:
-    """How to reach this person safely, for somebody to whom they are referred: one way and no more."""
-    return " ".join([_way(card), *_cautions(card)])
+def contact_in_words(card: ContactCard, language: str = "") -> str:
+    """How to reach this person safely, for somebody to whom they are referred: one way and no more.
+
+    `language` is what the language that they prefer is called.
+    """
+    return " ".join([_way(card), *_cautions(card, language or card.language)])
 
 
 def _way(card: ContactCard) -> str:
@@ -98,9 +101,9 @@ def _way(card: ContactCard) -> str:
     return f"By {card.channel}: {card.email if card.channel == 'email' else card.phone}."
 
 
-def _cautions(card: ContactCard) -> list[str]:
+def _cautions(card: ContactCard, language: str) -> list[str]:
     safe = card.safe_contact
-    said = [] if card.language == "en" else [f"Preferred language: {card.language}."]
+    said = [] if card.language == "en" else [f"Preferred language: {language}."]
     said += ["Please leave no voicemail."] if card.phone and not safe.voicemail else []
     said += [f"Call yourself {safe.sender_name}."] if safe.sender_name else []
     if safe.quiet_from is not None and safe.quiet_until is not None:
