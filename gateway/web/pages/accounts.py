@@ -84,7 +84,7 @@ def invite_participant(form: Form, person_id: UUID) -> ResponseReturnValue:
     person = ask("casework", "GET", f"/participants/{person_id}")
     if form.sent:
         return _invited(form, [roles.PARTICIPANT], None, person_id)
-    form.starts_with({"name": person.get("name"), "email": person.get("email")})
+    form.starts_with({"name": person["full_name"], "email": person["contact"]["email"]})
     return show("accounts/invite_participant.html", form=form, person=person)
 
 

@@ -41,7 +41,7 @@ def people() -> ResponseReturnValue:
         "cursor": request.args.get("cursor"),
         "limit": 50,
     }
-    found = ask("casework", "GET", "/participants", query=_given(query))
+    found = ask("casework", "GET", "/participants", query=query)
     return show(
         "caseload/people.html",
         found=found,
@@ -66,7 +66,3 @@ def _next_appointments() -> dict[str, Any]:
         if each["status"] == "scheduled":
             coming.setdefault(each["participant_id"], each)
     return coming
-
-
-def _given(query: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in query.items() if value is not None}

@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 
 from gateway.web.frame import Area, Form, Question, ServiceProblem, ask, ask_together, choices, done, fetch
 from gateway.web.pages.about_person import PARTIES, renamed, shown
+from gateway.web.pages.lists import given
 
 ROWS_AT_FIRST = 3
 MOST_ROWS = 50
 GOAL = "goal"
-PARTS = ("title", "towards", "goal", "owner", "due_on")
 
 area = Area("drafting", __name__)
 
@@ -78,13 +78,14 @@ def _action(form: Form, number: int) -> dict[str, Any]:
     """One row of the form as casework wants it."""
     row = f"actions.{number}"
     towards = form.text(f"{row}.towards")
-    return {
-        "title": form.text(f"{row}.title") or "",
-        "towards_kind": "goal" if towards in (GOAL, None) else "barrier",
-        "towards": (form.text(f"{row}.goal") if towards in (GOAL, None) else towards) or "",
-        "owner": form.text(f"{row}.owner") or "",
-        "due_on": form.date(f"{row}.due_on"),
-    }
+    is_goal = towards in (GOAL, None)
+    return given(
+        title=form.text(f"{row}.title"),
+        towards_kind=GOAL if is_goal else "barrier",
+        towards=form.text(f"{row}.goal") if is_goal else towards,
+        owner=form.text(f"{row}.owner"),
+        due_on=form.date(f"{row}.due_on"),
+    )
 
 
 def _start(number: int, action: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from chassis import clock
 from gateway.web.frame import Area, Form, ServiceProblem, ask, choices, done, label, show
 from gateway.web.pages.about_person import ADVISERS, renamed
 from gateway.web.pages.contact_answers import SAFE, contact_of
+from gateway.web.pages.lists import given
 
 area = Area("registering", __name__)
 
@@ -55,7 +56,7 @@ def _registration(form: Form) -> dict[str, Any]:
         "called": form.text("called"),
         "date_of_birth": form.date("date_of_birth"),
         "national_insurance_number": form.text("national_insurance_number"),
-        "contact": {name: value for name, value in contact_of(form).items() if value is not None},
+        "contact": given(**contact_of(form)),
         "accessibility_needs": form.many("accessibility_needs"),
         "heard_of": form.text("heard_of"),
         "campaign": form.text("campaign"),
@@ -71,7 +72,7 @@ def _grounds(form: Form, sensitive: list[str]) -> tuple[list[dict[str, Any]], di
     told += [(each, f"basis.{each}", f"source.{each}") for each in sensitive if form.text(f"basis.{each}")]
     bases, names = [], {"lawful_bases": "purposes"}
     for place, (purpose, basis, source) in enumerate(told):
-        bases.append({"purpose": purpose, "basis": form.text(basis) or "", "source": form.text(source) or ""})
+        bases.append(given(purpose=purpose, basis=form.text(basis), source=form.text(source)))
         names |= {
             f"lawful_bases.{place}.purpose": "purposes",
             f"lawful_bases.{place}.basis": basis,
