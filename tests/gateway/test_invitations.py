@@ -315,7 +315,8 @@ def test_an_administrator_invites_on_a_page(admin: Person, nobody: Browser) -> N
 
 def test_an_adviser_invites_on_a_page_from_a_record(signed_in, upstream: Upstream) -> None:
     adviser = signed_in("adviser")
-    person = {"id": str(AMINA), "name": "Amina Yusuf", "called": "Amina", "email": "amina@people.example"}
+    contact = {"email": "amina@people.example", "phone": None}
+    person = {"id": str(AMINA), "full_name": "Amina Yusuf", "called": "Amina", "contact": contact}
     upstream.says("casework", "GET", f"/participants/{AMINA}", person)
     page = adviser.browser.page(f"/invitations/new/participant/{AMINA}")
     assert page.form()["email"] == "amina@people.example"
