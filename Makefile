@@ -14,7 +14,7 @@ demo: $(VENV)/.installed-demo  ## Start the whole suite, play the journey throug
 	@$(BIN)/workstead demo
 
 test: $(VENV)/.installed-test  ## Run all tests (starts its own PostgreSQL and RabbitMQ)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/.installed-lint  ## Check style, types and walls between rooms
 	@$(BIN)/ruff check .

@@ -70,3 +70,15 @@ def played_on_rabbitmq(tmp_path_factory: pytest.TempPathFactory, rabbitmq: str) 
         yield performance
     finally:
         performance.end()
+
+
+WHOLE_SUITES = {"journey": "journey", "browser": "journey", "api": "api"}
+"""Folders whose tests start a whole suite, by the worker that shall do it: each starts it once."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that look at one running suite go to one worker, when there are several."""
+    for item in items:
+        group = WHOLE_SUITES.get(item.path.parent.name)
+        if group:
+            item.add_marker(pytest.mark.xdist_group(group if item.path.stem != "test_kill" else "kill"))
