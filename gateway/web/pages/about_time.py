@@ -75,6 +75,8 @@ def chosen(form: Form) -> dict[str, Any]:
 def own_time(form: Form) -> dict[str, Any]:
     """A time that was typed, with its end so many minutes later."""
     starts_at, minutes = form.moment("starts_at"), form.number("minutes")
+    if starts_at is None:
+        raise ServiceProblem(422, errors={"starts_at": [_("Give the day and the time.")]})
     return {
         "starts_at": starts_at,
         "ends_at": _end(starts_at, minutes),
@@ -91,12 +93,12 @@ def moment_on(form: Form, day: str, name: str) -> str | None:
 
 
 @contextmanager
-def times_named() -> Iterator[None]:
-    """What is said about an end stands at the field of its time: it has no date of its own."""
+def end_named(field: str) -> Iterator[None]:
+    """What is said about an end stands at the field from which the end was made."""
     try:
         yield
     except ServiceProblem as problem:
-        raise renamed(problem, {"ends_at": "ends_at-time"}) from problem
+        raise renamed(problem, {"ends_at": field}) from problem
 
 
 def type_time(form: Form, person_id: Any, *, title: str, submit: str, **values: Any) -> ResponseReturnValue:

@@ -131,12 +131,14 @@ def attendance(form: Form, appointment_id: UUID) -> ResponseReturnValue:
 
 
 def _booked(form: Form, person_id: UUID, wanted: dict[str, Any]) -> ResponseReturnValue:
-    booked = form.send("casework", "POST", f"/participants/{person_id}/appointments", wanted)
+    with about_time.end_named("minutes"):
+        booked = form.send("casework", "POST", f"/participants/{person_id}/appointments", wanted)
     return _back_to_list(_("The appointment is booked."), booked)
 
 
 def _moved(form: Form, old: dict[str, Any], wanted: dict[str, Any]) -> ResponseReturnValue:
-    new = form.send("casework", "POST", f"/appointments/{old['id']}/rearrangement", wanted)
+    with about_time.end_named("minutes"):
+        new = form.send("casework", "POST", f"/appointments/{old['id']}/rearrangement", wanted)
     return _back_to_list(_("The appointment is moved."), new)
 
 

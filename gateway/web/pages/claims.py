@@ -78,9 +78,9 @@ def one(person_id: UUID, claim_id: UUID) -> ResponseReturnValue:
 def settle(form: Form, person_id: UUID, claim_id: UUID, step: str) -> ResponseReturnValue:
     """Check it, note that it was paid, or reject it."""
     if form.sent:
-        answers: dict[str, Any] = {"occurred_on": form.date("occurred_on") or ""}
+        answers: dict[str, Any] = {"occurred_on": form.date("occurred_on")}
         if step == "reject":
-            answers["reason"] = form.text("reason") or ""
+            answers["reason"] = form.text("reason")
         form.send("casework", "POST", f"/claims/{claim_id}/{STEPS[step]}", answers)
         return done(_done(step), "claims.one", person_id=person_id, claim_id=claim_id)
     claim = _claim(person_id, claim_id)

@@ -36,18 +36,17 @@ def note(form: Form, person_id: UUID) -> ResponseReturnValue:
     if form.sent:
         _record(form, person_id, call_id if form.flag("reached") else None)
         return _next(person_id, call_id)
-    form.starts_with({"channel": "phone", "direction": "out", "reached": True, "when": "now"})
+    form.starts_with({"channel": "phone", "direction": "out", "reached": True})
     return shown("contacts/note.html", person_id, form=form, call=_call(call_id), call_id=call_id)
 
 
 def _record(form: Form, person_id: UUID, call_id: str | None) -> None:
-    earlier = form.text("when") == "earlier"
     said = {
         "channel": form.text("channel"),
         "direction": form.text("direction"),
         "summary": form.text("summary"),
         "assisted": form.flag("assisted"),
-        "occurred_at": (form.moment("occurred_at") or "") if earlier else None,
+        "occurred_at": form.moment("occurred_at"),
         "call_id": call_id,
     }
     form.send("casework", "POST", f"/participants/{person_id}/contacts", said)

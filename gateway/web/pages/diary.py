@@ -70,7 +70,7 @@ def days() -> ResponseReturnValue:
 def open_time(form: Form) -> ResponseReturnValue:
     """Open some time for booking."""
     if form.sent:
-        with about_time.times_named():
+        with about_time.end_named("ends_at-time"):
             form.send("casework", "POST", "/availability", _offered(form))
         return done(_("That time is open for booking."), "diary.days")
     form.starts_with({"minutes": "30", "channels": ["in-person", "phone"]})
@@ -129,7 +129,7 @@ def _with_free(opened: Iterable[dict[str, Any]], booked: list[dict[str, Any]]) -
         each
         | {
             "free": sum(_is_free(slot, taken) for slot in each["slots"]),
-            "ways": ", ".join(label("casework", "appointment-channels", way) for way in each["channels"]),
+            "ways": " · ".join(label("casework", "appointment-channels", way) for way in each["channels"]),
         }
         for each in opened
     ]

@@ -53,7 +53,7 @@ def add(form: Form) -> ResponseReturnValue:
 def move(form: Form, application_id: UUID) -> ResponseReturnValue:
     """How far it has got now."""
     if form.sent:
-        answers = {"stage": form.text("stage") or "", "occurred_on": form.date("occurred_on")}
+        answers = {"stage": form.text("stage"), "occurred_on": form.date("occurred_on")}
         form.send("casework", "POST", f"/applications/{application_id}/stage", answers)
         return done(_("Noted."), "my_applications.mine")
     form.starts_with({"occurred_on": clock.today().isoformat()})

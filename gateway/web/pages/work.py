@@ -44,8 +44,8 @@ def told(person_id: UUID) -> ResponseReturnValue:
 def attach(form: Form, person_id: UUID) -> ResponseReturnValue:
     """Attach the person to a programme."""
     if form.sent:
-        answers = {name: form.text(name) or "" for name in ("programme", "payment_group")}
-        answers["occurred_on"] = form.date("occurred_on") or ""
+        answers = {name: form.text(name) for name in ("programme", "payment_group")}
+        answers["occurred_on"] = form.date("occurred_on")
         form.send("casework", "POST", f"/participants/{person_id}/attachment", answers)
         return _recorded(person_id, _("The programme is recorded. What it pays for joining is claimed."))
     form.starts_with({"occurred_on": clock.today().isoformat()})
@@ -56,8 +56,8 @@ def attach(form: Form, person_id: UUID) -> ResponseReturnValue:
 def correct_programme(form: Form, person_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
     """Put right the day or the payment group."""
     if form.sent:
-        answers = {name: form.text(name) or "" for name in ("payment_group", "reason")}
-        answers["occurred_on"] = form.date("occurred_on") or ""
+        answers = {name: form.text(name) for name in ("payment_group", "reason")}
+        answers["occurred_on"] = form.date("occurred_on")
         form.send("casework", "POST", f"/attachments/{attachment_id}/correction", answers)
         return _recorded(person_id, _("Put right. Claims that no longer stand are reversed, others made."))
     held = _one_of(person_id, "attachments", attachment_id)
@@ -71,7 +71,7 @@ def start_job(form: Form, person_id: UUID) -> ResponseReturnValue:
     if form.sent:
         names = ("kind", "employer", "job_title", "evidence")
         answers = {name: form.text(name) for name in names} | _days(form)
-        answers |= {"kind": form.text("kind") or "", "hours_per_week": form.number("hours_per_week")}
+        answers |= {"kind": form.text("kind"), "hours_per_week": form.number("hours_per_week")}
         form.send("casework", "POST", f"/participants/{person_id}/spells", answers)
         return _recorded(person_id, _("The job is recorded. Milestones and claims follow by themselves."))
     kinds = [each for each in choices("casework", "spell-kinds") if each[0] != BENEFIT]
@@ -83,7 +83,7 @@ def start_job(form: Form, person_id: UUID) -> ResponseReturnValue:
 def start_benefit(form: Form, person_id: UUID) -> ResponseReturnValue:
     """Record a benefit."""
     if form.sent:
-        answers = {"kind": BENEFIT, "benefit": form.text("benefit") or ""} | _days(form)
+        answers = {"kind": BENEFIT, "benefit": form.text("benefit")} | _days(form)
         form.send("casework", "POST", f"/participants/{person_id}/spells", answers)
         return _recorded(person_id, _("The benefit is recorded."))
     return shown("work/benefit.html", person_id, form=form)
@@ -93,7 +93,7 @@ def start_benefit(form: Form, person_id: UUID) -> ResponseReturnValue:
 def end(form: Form, person_id: UUID, spell_id: UUID) -> ResponseReturnValue:
     """Record the last day."""
     if form.sent:
-        answers = {"occurred_on": form.date("occurred_on") or "", "reason": form.text("reason")}
+        answers = {"occurred_on": form.date("occurred_on"), "reason": form.text("reason")}
         form.send("casework", "POST", f"/spells/{spell_id}/end", answers)
         return _recorded(person_id, _("The last day is recorded."))
     form.starts_with({"occurred_on": clock.today().isoformat()})
@@ -104,7 +104,7 @@ def end(form: Form, person_id: UUID, spell_id: UUID) -> ResponseReturnValue:
 def correct(form: Form, person_id: UUID, spell_id: UUID) -> ResponseReturnValue:
     """Put right what was told, or take it back altogether."""
     if form.sent:
-        answers = {"reason": form.text("reason") or "", "voided": form.flag("voided")} | _days(form)
+        answers = {"reason": form.text("reason"), "voided": form.flag("voided")} | _days(form)
         form.send("casework", "POST", f"/spells/{spell_id}/correction", answers)
         return _recorded(person_id, _("Put right. Claims that no longer stand are reversed, others made."))
     spell = _one_of(person_id, "spells", spell_id)
@@ -129,7 +129,7 @@ def _groups() -> list[tuple[str, str]]:
 
 
 def _days(form: Form) -> Thing:
-    return {"started_on": form.date("started_on") or "", "ended_on": form.date("ended_on")}
+    return {"started_on": form.date("started_on"), "ended_on": form.date("ended_on")}
 
 
 def _one_of(person_id: UUID, name: str, id: UUID) -> Thing:
