@@ -15,15 +15,18 @@ PARTIES = (*ADVISERS, "participant")
 
 
 def shown(template: str, person_id: Any, **values: Any) -> str:
-    """A page about one person, with their name beside the substance where it is not the reader's own page."""
+    """A page about one person, with their name beside the substance where it is not the reader's own page.
+
+    Somebody of whom the visitor may not know is not there (404).
+    """
     mine = is_mine(person_id)
-    beside = {} if mine else {"person": Question("casework", f"/participants/{person_id}")}
+    person = None if mine else _beside(person_id)
     return show(
         template,
         person_id=person_id,
         mine=mine,
         may_write=visitor().has(*PARTIES),
-        **{"person": None, **ask_together(beside)},
+        person=person,
         **values,
     )
 
@@ -45,3 +48,10 @@ def renamed(problem: ServiceProblem, names: Mapping[str, str]) -> ServiceProblem
     """The same refusal, with the fields called as this page calls them."""
     problem.errors = {names.get(name, name): advice for name, advice in problem.errors.items()}
     return problem
+
+
+def _beside(person_id: Any) -> Any:
+    found = ask_together({"person": Question("casework", f"/participants/{person_id}")})["person"]
+    if found is None:
+        raise ServiceProblem(404, detail="There is no such record, or it is not yours to know of.")
+    return found

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from chassis import clock
 from gateway.web.frame import Area, Form, Question, ask, ask_together, done, show, visitor
-from gateway.web.pages.about_person import PARTIES, READERS, is_mine, own_id
+from gateway.web.pages.about_person import PARTIES, READERS, is_mine, own_id, shown
 
 area = Area("agreements", __name__)
 area.link(
@@ -49,11 +49,10 @@ def say(form: Form, person_id: UUID) -> ResponseReturnValue:
         return done(_("Their word is written down."), "agreements.said", person_id=person_id)
     form.starts_with({"occurred_on": clock.today().isoformat()})
     purposes = ask("casework", "GET", "/reference/purposes")["items"]
-    return show(
+    return shown(
         "person/agreement.html",
+        person_id,
         form=form,
-        person_id=person_id,
-        mine=is_mine(person_id),
         purposes=[each for each in purposes if each["extra"].get("consent")],
     )
 

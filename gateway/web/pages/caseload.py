@@ -22,10 +22,10 @@ area.link(
 )
 area.fact(
     "people",
-    _l("People on the caseload"),
-    Question("casework", "/participants", {"limit": AT_MOST}),
+    _l("People you look after"),
+    lambda: Question("casework", "/participants", {"limit": AT_MOST, "adviser_id": visitor().actor.id}),
     lambda body: f"{len(body['items'])}{'+' if body['next'] else ''}",
-    roles=READERS,
+    roles="adviser",
     order=10,
 )
 

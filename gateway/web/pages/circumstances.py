@@ -23,6 +23,7 @@ area.link(
     about=_l("How things are with you. You decide what you tell."),
     roles="participant",
     order=40,
+    in_navigation=False,
 )
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from gateway.web.frame import Area, Form, Question, ServiceProblem, ask, ask_together, choices, done, fetch
-from gateway.web.pages.about_person import PARTIES, renamed, shown
+from gateway.web.pages.about_person import PARTIES, is_mine, renamed, shown
 from gateway.web.pages.lists import given
 
 ROWS_AT_FIRST = 3
@@ -70,8 +70,15 @@ def _done(form: Form, plan_id: Any) -> ResponseReturnValue:
         return done(
             _("The plan is saved. Put it to the other party when it is ready."), "plans.plan", plan_id=plan_id
         )
-    ask("casework", "POST", f"/plans/{plan_id}/submission", json={}, key=f"{form.key}-submission")
-    return done(_("The plan waits for the other party's word now."), "plans.plan", plan_id=plan_id)
+    found = ask("casework", "POST", f"/plans/{plan_id}/submission", json={}, key=f"{form.key}-submission")
+    return done(submitted(found["participant_id"]), "plans.plan", plan_id=plan_id)
+
+
+def submitted(person_id: Any) -> str:
+    """What is said when a plan was put before the other party."""
+    if is_mine(person_id):
+        return _("Your adviser is asked to agree to the plan.")
+    return _("They are asked to agree to the plan.")
 
 
 def _action(form: Form, number: int) -> dict[str, Any]:

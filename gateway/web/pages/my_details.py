@@ -10,6 +10,9 @@ from flask_babel import lazy_gettext as _l
 from gateway.web.frame import Area, Form, ask, done, fetch, show
 from gateway.web.pages.about_person import own_id
 from gateway.web.pages.contact_answers import contact_of, start_of
+from gateway.web.pages.readings import is_own, sittings
+
+MOST_READINGS = 200
 
 area = Area("my_details", __name__)
 area.link(
@@ -56,5 +59,12 @@ def change(form: Form) -> ResponseReturnValue:
 @area.page("/my/record", roles="participant")
 def seen() -> ResponseReturnValue:
     """Who has seen one's record, the latest first."""
-    query = {"limit": 50, "cursor": request.args.get("cursor")}
-    return show("my/seen.html", found=ask("casework", "GET", f"/participants/{own_id()}/access", query=query))
+    query = {"limit": MOST_READINGS, "cursor": request.args.get("cursor")}
+    found = ask("casework", "GET", f"/participants/{own_id()}/access", query=query)
+    others = [each for each in found["items"] if not is_own(each)]
+    return show(
+        "my/seen.html",
+        sittings=sittings(others),
+        own=len(found["items"]) - len(others),
+        next=found["next"],
+    )

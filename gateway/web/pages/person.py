@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from gateway.web.frame import Area, Form, ask, done, fetch, show, visitor
 from gateway.web.pages.about_person import ADVISERS, READERS, shown
 from gateway.web.pages.contact_answers import contact_of, start_of
+from gateway.web.pages.readings import sittings
 
 area = Area("person", __name__)
 
@@ -62,7 +63,7 @@ def readers(person_id: UUID) -> ResponseReturnValue:
     """Who has read this record, and what of it."""
     query = {"limit": 50, "cursor": request.args.get("cursor")}
     found = ask("casework", "GET", f"/participants/{person_id}/access", query=query)
-    return shown("person/readers.html", person_id, found=found)
+    return shown("person/readers.html", person_id, sittings=sittings(found["items"]), next=found["next"])
 
 
 def _changes(form: Form) -> dict[str, Any]:

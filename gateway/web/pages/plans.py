@@ -9,14 +9,25 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from chassis import clock
-from gateway.web.frame import Area, Form, ask, done, show, visitor
+from gateway.web.frame import Area, Form, Question, ask, done, show, visitor
 from gateway.web.pages.about_person import PARTIES, READERS, is_mine, own_id, shown
+from gateway.web.pages.drafting import submitted
+
+ENOUGH = 50
 
 area = Area("plans", __name__)
 area.link(
     "mine",
     _l("My plan"),
     about=_l("What you and your adviser have agreed to do, and by when."),
+    roles="participant",
+    order=10,
+)
+area.fact(
+    "mine",
+    _l("Things for you to do in your plan"),
+    lambda: Question("casework", f"/participants/{own_id()}/plans", {"limit": ENOUGH}),
+    lambda body: len(_open_for_participant(body["items"])) or None,
     roles="participant",
     order=10,
 )
@@ -59,8 +70,9 @@ def on_paper(plan_id: UUID) -> ResponseReturnValue:
 @area.page("/plans/<uuid:plan_id>/submission", roles=PARTIES, methods=("POST",))
 def submit(plan_id: UUID) -> ResponseReturnValue:
     """Its author puts it before the other party."""
-    _step(plan_id, "submission")
-    return done(_("The plan waits for the other party's word now."), "plans.plan", plan_id=plan_id)
+    key = request.form.get("idempotency_key")
+    found = ask("casework", "POST", f"/plans/{plan_id}/submission", json={}, key=key)
+    return done(submitted(found["participant_id"]), "plans.plan", plan_id=plan_id)
 
 
 @area.form_page("/plans/<uuid:plan_id>/agreement", roles=PARTIES)
@@ -99,18 +111,19 @@ def complete(form: Form, plan_id: UUID, action_id: UUID) -> ResponseReturnValue:
     return show("plans/complete.html", form=form, plan=found, action=action)
 
 
-def _step(plan_id: UUID, step: str) -> None:
-    key = request.form.get("idempotency_key")
-    ask("casework", "POST", f"/plans/{plan_id}/{step}", json={}, key=key)
-
-
 def _versions(person_id: UUID) -> Any:
-    query = {"limit": 50, "cursor": request.args.get("cursor")}
+    query = {"limit": ENOUGH, "cursor": request.args.get("cursor")}
     return ask("casework", "GET", f"/participants/{person_id}/plans", query=query)
 
 
 def _first(plans: list[dict[str, Any]], *statuses: str) -> dict[str, Any] | None:
     return next((each for each in plans if each["status"] in statuses), None)
+
+
+def _open_for_participant(plans: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the participant still has to do in the plan that holds."""
+    agreed = _first(plans, "agreed") or {"actions": []}
+    return [each for each in agreed["actions"] if each["owner"] == "participant" and not each["completed_on"]]
 
 
 def _rights() -> dict[str, str | None]:
