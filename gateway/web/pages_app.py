@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from flask import Blueprint, Flask, request
+from flask import Blueprint, Flask, current_app, request
 from jinja2 import FileSystemLoader
 
 from chassis.context import ServiceContext
 from chassis.http import bare_app
 from gateway.web import error_pages, languages, page_context, recognition, security, static_files
-from gateway.web.frame.admission import PUBLIC, admission_of, mark
+from gateway.web.frame.admission import PUBLIC, admission_of, is_by_token_alone, mark
 from gateway.web.security import forgery
 
 HERE = Path(__file__).parent
@@ -40,6 +40,7 @@ def _says_for_whom(app: Flask, endpoint: str) -> bool:
 
 
 def _check_form() -> None:
-    """Every form has its token, whoever sends it."""
-    if request.method not in forgery.SAFE:
+    """Every form has its token, whoever sends it; but where a secret in the address is all that is asked."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method not in forgery.SAFE and not is_by_token_alone(view):
         forgery.check(request.form.get(forgery.FIELD))

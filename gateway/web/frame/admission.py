@@ -8,6 +8,7 @@ from chassis.problems import Forbidden, Unauthorised
 from gateway.web.visitor import visitor
 
 _ATTRIBUTE = "workstead_admission"
+_ALONE = "workstead_by_token_alone"
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,10 @@ def admission(roles: Admission | tuple[str, ...] | str) -> Admission:
     return Admission(roles=frozenset((roles,) if isinstance(roles, str) else roles))
 
 
-def mark(view: Callable[..., Any], admits: Admission) -> Callable[..., Any]:
+def mark(view: Callable[..., Any], admits: Admission, *, by_token_alone: bool = False) -> Callable[..., Any]:
     """Write on the view who may come in, for the check that no page forgot it."""
     setattr(view, _ATTRIBUTE, admits)
+    setattr(view, _ALONE, by_token_alone)
     return view
 
 
@@ -52,3 +54,8 @@ def admission_of(view: Callable[..., Any]) -> Admission | None:
     """What the view says; None for one that says nothing."""
     found: Admission | None = getattr(view, _ATTRIBUTE, None)
     return found
+
+
+def is_by_token_alone(view: Callable[..., Any] | None) -> bool:
+    """Whether a secret in its address is all that a write needs: a mail program can send it too."""
+    return bool(getattr(view, _ALONE, False))

@@ -67,11 +67,14 @@ class Area(Blueprint):
 
         return register
 
-    def form_page(self, rule: str, *, roles: Roles) -> Callable[[View], View]:
+    def form_page(self, rule: str, *, roles: Roles, by_token_alone: bool = False) -> Callable[[View], View]:
         """A page with a form: the view takes `form` first. What a service refuses is shown at its field.
 
         On POST the view sends the form and answers `done(…)`. If the service refuses, the view is called
         once more as if to show the form, which now holds all that was typed and what was wrong with it.
+
+        `by_token_alone` is for an address that bears a secret and does nothing for whoever is signed in:
+        it can be posted to without the form's token, as mail programs do for the button that ends a list.
         """
         admits = admission(roles)
 
@@ -81,7 +84,8 @@ class Area(Blueprint):
                 admits.check()
                 return _answer(view, Form.of_request(), parts)
 
-            self.add_url_rule(rule, view.__name__, mark(guarded, admits), methods=["GET", "POST"])
+            shown = mark(guarded, admits, by_token_alone=by_token_alone)
+            self.add_url_rule(rule, view.__name__, shown, methods=["GET", "POST"])
             return view
 
         return register
