@@ -6,6 +6,7 @@ from services.community.api import (
     moderation,
     newsletters,
     reactions,
+    reference,
     search,
     spaces,
     subscriptions,
@@ -24,6 +25,7 @@ BLUEPRINTS = [
     newsletters.blueprint,
     subscriptions.blueprint,
     search.blueprint,
+    reference.blueprint,
 ]
 for blueprint in BLUEPRINTS:
     blueprint.register_error_handler(Stopped, answer_stopped)
