@@ -49,6 +49,8 @@ class Suite:
 
     def start(self, within: float = 90.0) -> None:
         """Start what is not running and wait until it answers."""
+        if not self.processes and self._answers():
+            raise NotReady(f"Something already answers at {self.base}: stop it, or set WORKSTEAD_PORT.")
         self._spawn("suite", ["run", "--all"])
         self._await_ready(within)
 
