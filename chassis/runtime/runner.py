@@ -99,7 +99,8 @@ def _socket(settings: Settings, name: str) -> Any:
     # A port that nobody chose is for the processes of this machine alone.
     host = settings.bind if name == DOOR or port else "127.0.0.1"
     try:
-        return eventlet.listen((host, port), backlog=128)
+        # Two that share a port would each get some of the requests, and nobody would be told.
+        return eventlet.listen((host, port), backlog=128, reuse_port=False)
     except OSError as error:
         variable = "WORKSTEAD_PORT" if name == DOOR else f"WORKSTEAD_{name.upper()}_PORT"
         raise SettingsError(
