@@ -1,0 +1,77 @@
+"""Casework's own actions, done here and not over HTTP: what they record is what is measured on its way."""
+
+import time
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from bench.instances import Pair
+from chassis import logs
+from chassis.context import ServiceContext
+from chassis.messaging import telling
+from chassis.messaging.tables import event_log
+from chassis.settings import Settings
+from chassis.testing import actors
+from chassis.testing.http import client_for
+from services.casework.actions import contacts
+from services.casework.actions.contacts import Said
+from services.casework.service import Casework
+
+PERSON: dict[str, Any] = {
+    "full_name": "Amina Yusuf",
+    "called": "Amina",
+    "contact": {
+        "channel": "letter",
+        "language": "en",
+        "address_lines": ["1 Harbour Row"],
+        "postcode": "ZZ1 1AA",
+    },
+    "heard_of": "library",
+    "out_of_work_since": "2024-08-05",
+    "lawful_bases": [
+        {"purpose": "support", "basis": "public-task", "source": "Pathways contract, schedule 2"}
+    ],
+    "different_person": True,
+}
+LETTER = Said(channel="letter", direction="out", summary="About the bus pass")
+
+
+class Office:
+    """An adviser at casework's database."""
+
+    def __init__(self, suite: Pair) -> None:
+        settings = Settings.from_env(suite.settings | {"WORKSTEAD_LOG_LEVEL": "WARNING"})
+        logs.configure(settings)
+        self._context = ServiceContext.build(Casework, settings)
+        self._adviser = actors.person("adviser", name="Anwen Pritchard")
+
+    def __enter__(self) -> "Office":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._context.close()
+
+    def register(self) -> UUID:
+        """Register somebody."""
+        answer = client_for(self._context, Casework, self._adviser).post("/participants", PERSON)
+        assert answer.status_code == 201, answer.json
+        return UUID(answer.json["id"])
+
+    def record_contacts(self, person: UUID, count: int) -> float:
+        """Record so many contacts, each by the action that an adviser's click does; when they were committed.
+
+        They are committed together, so that the way behind the commit is measured with one beginning and
+        nothing else at work. The commit itself counts as part of the way.
+        """
+        with self._context.database.transaction(self._adviser) as session:
+            for _ in range(count):
+                contacts.record_contact(session, self._adviser, person, LETTER)
+            return time.monotonic()
+
+    def last_message(self) -> str:
+        """What the last event looked like on its way."""
+        with self._context.database.transaction() as session:
+            row = session.execute(select(event_log).order_by(event_log.c.seq.desc()).limit(1)).one()
+        return telling.to_everybody(self._context, SimpleNamespace(**row._mapping)).body.decode()
