@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from chassis import clock
 from gateway.web.frame import Area, Form, Question, ask, ask_together, choices, done, show, visitor
-from gateway.web.pages.about_person import shown
+from gateway.web.pages.about_person import ADVISERS, shown
 from gateway.web.pages.about_time import day_asked
 from gateway.web.pages.lists import given, part_of_list
 
@@ -56,7 +56,7 @@ def all() -> ResponseReturnValue:
 def of_person(person_id: UUID) -> ResponseReturnValue:
     """What has been earned for one person, step by step."""
     found = _claims_of(person_id, day_asked("as_of"))
-    return shown(
+    return _about(
         "claims/of_person.html",
         person_id,
         found=found,
@@ -69,7 +69,7 @@ def of_person(person_id: UUID) -> ResponseReturnValue:
 def one(person_id: UUID, claim_id: UUID) -> ResponseReturnValue:
     """One claim: the facts that it stands on, the price, and what can be done now."""
     claim = _claim(person_id, claim_id)
-    return shown("claims/one.html", person_id, claim=claim, steps=_steps(claim), prices=_prices())
+    return _about("claims/one.html", person_id, claim=claim, steps=_steps(claim), prices=_prices())
 
 
 @area.form_page(
@@ -87,7 +87,14 @@ def settle(form: Form, person_id: UUID, claim_id: UUID, step: str) -> ResponseRe
     if step not in _steps(claim) and form.problem is None:
         raise NotFound
     form.starts_with({"occurred_on": clock.today().isoformat()})
-    return shown("claims/settle.html", person_id, form=form, claim=claim, step=step, prices=_prices())
+    return _about("claims/settle.html", person_id, form=form, claim=claim, step=step, prices=_prices())
+
+
+def _about(template: str, person_id: UUID, **values: Any) -> str:
+    """A page about claims for one person: whoever answers for the money alone sees no name and no record."""
+    if visitor().has(*ADVISERS):
+        return shown(template, person_id, **values)
+    return show(template, person_id=person_id, mine=False, person=None, **values)
 
 
 def _done(step: str) -> str:

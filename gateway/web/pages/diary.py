@@ -20,7 +20,8 @@ SPAN = 14
 """Days on one page."""
 LOOKED_BACK = 60
 """Days in which we look for appointments of which nobody has said yet whether they took place."""
-LAST = date(9990, 1, 1)
+EARLIEST, LATEST = date(1950, 1, 1), date(2200, 1, 1)
+"""The days between which a diary can be opened."""
 
 area = Area("diary", __name__)
 area.link(
@@ -43,7 +44,7 @@ area.fact(
 @area.page("/diary", roles=ADVISERS)
 def days() -> ResponseReturnValue:
     """Day by day: appointments, and beside them the open time; first of all what is still to be said."""
-    first = min(day_asked("from") or clock.today(), LAST)
+    first = min(max(day_asked("from") or clock.today(), EARLIEST), LATEST)
     everybody = visitor().has("team leader") and request.args.get("whose") == "all"
     found = ask("casework", "GET", "/appointments", query=_asked(first, SPAN, everybody))
     back = Question("casework", "/appointments", _unsaid(everybody))
@@ -57,7 +58,7 @@ def days() -> ResponseReturnValue:
         days=[(day, standing.get(day, []), open_days.get(day, [])) for day in shown_days],
         first=first,
         last=first + timedelta(days=SPAN - 1),
-        earlier=max(first - timedelta(days=SPAN), date.min + timedelta(days=SPAN)),
+        earlier=first - timedelta(days=SPAN),
         later=first + timedelta(days=SPAN),
         everybody=everybody,
         unsaid=_unsaid_of(beside["back"]),
