@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from chassis import clock
-from gateway.web.frame import Area, Form, Question, ask, done, show, visitor
+from gateway.web.frame import Area, Form, Question, ServiceProblem, ask, done, show, visitor
 from gateway.web.pages.about_person import PARTIES, READERS, is_mine, own_id, shown
 from gateway.web.pages.drafting import submitted
 
@@ -107,7 +107,9 @@ def complete(form: Form, plan_id: UUID, action_id: UUID) -> ResponseReturnValue:
         return done(_("It is noted as done."), "plans.plan", plan_id=plan_id)
     form.starts_with({"occurred_on": clock.today().isoformat()})
     found = ask("casework", "GET", f"/plans/{plan_id}")
-    action = next(each for each in found["actions"] if each["id"] == str(action_id))
+    action = next((each for each in found["actions"] if each["id"] == str(action_id)), None)
+    if action is None:
+        raise ServiceProblem(404, detail="There is no such action in this plan.")
     return show("plans/complete.html", form=form, plan=found, action=action)
 
 
