@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from chassis.testing import apt
 from chassis.testing.waiting import eventually
 
 PREFIX = "workstead-rabbitmq-"
@@ -189,12 +190,7 @@ def _found() -> Path | None:
 
 def _installed() -> Path | None:
     """Install it where we may and can: as root of a Debian or Ubuntu."""
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return None
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-    for command in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", "rabbitmq-server"]):
-        subprocess.run(["apt-get", *command], check=False, capture_output=True, env=environment, timeout=600)
-    return _found()
+    return _found() if apt.install("rabbitmq-server", DEBIAN) else None
 
 
 @contextmanager
