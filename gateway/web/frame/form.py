@@ -1,5 +1,6 @@
 """A form without scripts: what was typed, what was wrong with it, and the key that makes it happen once."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,9 +11,12 @@ from chassis.ids import new_id
 from gateway.web.frame import typed
 from gateway.web.frame.asking import Answered, ask
 from gateway.web.frame.problem import ServiceProblem
+from gateway.web.shown import day
 
 KEY = "idempotency_key"
 VERSION = "version"
+LISTS_CODES = ("Choose one of: ", "Choose only from: ")
+ISO_DATE = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 
 
 class Form:
@@ -111,7 +115,7 @@ class Form:
     def errors(self, name: str) -> list[str]:
         """What to do about a field; the field is now on the page, so the summary can lead to it."""
         self._placed.add(name)
-        return [gettext(line) for line in self.problem.errors.get(name, [])] if self.problem else []
+        return [_said(line) for line in self.problem.errors.get(name, [])] if self.problem else []
 
     def summary(self) -> Iterator[tuple[str | None, str]]:
         """Each thing to mend, with the field that it is about, if that is on the page."""
@@ -119,13 +123,23 @@ class Form:
             return
         for name, lines in self.problem.errors.items():
             for line in lines:
-                yield (name if name in self._placed else None), gettext(line)
+                yield (name if name in self._placed else None), _said(line)
         if not self.problem.errors:
-            yield None, gettext(self.problem.detail)
+            yield None, _said(self.problem.detail)
 
     def _first(self, name: str) -> str | None:
         values = self._given.get(name)
         return values[0] if values else None
+
+
+def _said(line: str) -> str:
+    """A service's advice as a form says it: no codes, whose words are at the field, and dates in words."""
+    if line.startswith(LISTS_CODES):
+        return gettext("Choose from the answers here.")
+    try:
+        return ISO_DATE.sub(lambda found: day(found[0]), gettext(line))
+    except ValueError:
+        return gettext(line)
 
 
 def _shown(value: Any) -> str:
