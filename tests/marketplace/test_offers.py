@@ -26,9 +26,9 @@ def test_a_verified_organisation_publishes_for_everybody_to_see(market):
 def test_it_says_plainly_how_it_would_help(shared_market):
     offer = shared_market.offer()
     assert offer["plainly"]["en"] == (
-        "Helps with: Health, Confidence. You talk while you walk, and sleep better. 2 of 2 places free."
+        "Helps with: health, confidence. You talk while you walk, and sleep better. 2 of 2 places free."
     )
-    assert offer["plainly"]["cy"].startswith("Yn helpu gyda: Iechyd, Hyder.")
+    assert offer["plainly"]["cy"].startswith("Yn helpu gyda: iechyd, hyder.")
     assert [code["code"] for code in offer["helps_with"]] == ["health", "confidence"]
 
 

@@ -20,7 +20,9 @@ class SiteSchema(Schema):
 
     id = fields.UUID(dump_only=True)
     name = text(200)
-    address_lines = fields.List(text(200), required=True, validate=validate.Length(1, 6))
+    address_lines = fields.List(
+        text(200), required=True, validate=validate.Length(1, 6, error="Give one to six lines.")
+    )
     town = text(100)
     postcode = text(10)
     latitude = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-90, 90))

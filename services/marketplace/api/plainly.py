@@ -17,8 +17,13 @@ def said(offer: Offer) -> dict[str, str]:
 
 def _in(language: str, offer: Offer) -> str:
     words = WORDS[language]
-    barriers = [label(code, language) for code in labelled("barriers", offer.barriers)]
+    barriers = [_within(label(code, language)) for code in labelled("barriers", offer.barriers)]
     helps = words["helps"].format(", ".join(barriers)) if barriers else ""
     places = words["free"] if offer.free_places else words["full"]
     sentences = (helps, offer.how_it_helps, places.format(offer.free_places, offer.capacity))
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _within(words: str) -> str:
+    """Words as they stand within a sentence: CV stays CV."""
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
