@@ -235,3 +235,14 @@ def test_the_account_is_known_in_one_table_alone(world: World) -> None:
             holders |= {table for row in rows if subject in row}
     assert holders <= {"member", "idempotency"}, "a request's key is kept per account for a day"
     assert "member" in holders
+
+
+@pytest.mark.parametrize("name", ["reasons", "reactions"])
+def test_codes_are_public_and_bilingual(world: World, name: str) -> None:
+    items = world.nobody().get(f"/reference/{name}").json["items"]
+    assert items
+    assert all(item["label"]["en"] and item["label"]["cy"] for item in items)
+
+
+def test_a_list_that_is_not_there(world: World) -> None:
+    assert world.nobody().get("/reference/spaces").status_code == 404
