@@ -5,7 +5,7 @@ from uuid import UUID
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from gateway.web.frame import SIGNED_IN, Area, Form, Question, ask, ask_together, done, fetch, show
+from gateway.web.frame import SIGNED_IN, Area, Form, Question, ask, ask_together, done, fetch, show, visitor
 from gateway.web.pages.in_community import EDITORS, below, has_not_joined, searched, to_join
 from gateway.web.pages.lists import part_of_list
 
@@ -24,7 +24,7 @@ def articles() -> ResponseReturnValue:
 def article(article_id: UUID) -> ResponseReturnValue:
     """One article as it stands now."""
     found = ask("community", "GET", f"/articles/{article_id}")
-    return show("articles/article.html", article=found, below=below)
+    return show("articles/article.html", article=found, edits=visitor().has(*EDITORS), below=below)
 
 
 @area.page("/community/articles/<uuid:article_id>/versions", roles=SIGNED_IN)

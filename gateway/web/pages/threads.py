@@ -7,7 +7,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from gateway.web.frame import SIGNED_IN, Area, Form, Question, ask, ask_together, done, show
+from gateway.web.frame import SIGNED_IN, Area, Form, Question, ask, ask_together, done, show, visitor
 from gateway.web.pages.in_community import EDITORS, ME, MEMBERS, below, has_not_joined, to_join
 
 area = Area("threads", __name__)
@@ -37,7 +37,8 @@ def thread(form: Form, thread_id: UUID) -> ResponseReturnValue:
     found = ask("community", "GET", f"/threads/{thread_id}")
     where = Question("community", f"/spaces/{found['space']}")
     edges = ask_together({"member": ME, "space": where})
-    return show("threads/thread.html", form=form, thread=found, below=below, **edges)
+    edits = visitor().has(*EDITORS)
+    return show("threads/thread.html", form=form, thread=found, edits=edits, below=below, **edges)
 
 
 @area.page("/community/threads/<uuid:thread_id>/accepted-answer", roles=MEMBERS, methods=("POST",))
