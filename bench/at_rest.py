@@ -69,7 +69,7 @@ def _postgresql(suite: Suite) -> list[psutil.Process]:
 
 def _busy(processes: list[psutil.Process]) -> float:
     """Seconds of processor that they have used."""
-    return sum(sum(process.cpu_times()[:2]) for process in processes if process.is_running())
+    return float(sum(sum(one.cpu_times()[:2]) for one in processes if one.is_running()))
 
 
 def _megabytes(processes: list[psutil.Process]) -> float:

@@ -10,6 +10,7 @@ from bench import at_rest, gateway, pipeline, results
 from bench.processes import Failed
 from bench.results import Figure
 from bench.sizes import FULL, TOY, Size
+from demo.client import NeverHappened, Refused
 from demo.suite import NotReady
 
 LIMIT_SECONDS = 600
@@ -35,9 +36,12 @@ def main(arguments: list[str] | None = None) -> int:
             results.keep(figures, asked.out)
             for figure in figures:
                 print(f"  {_line(figure)}", flush=True)
-    except (Failed, NotReady) as error:
+    except (Failed, NotReady, NeverHappened, Refused) as error:
         print(f"The bench stopped: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("The bench was stopped.", file=sys.stderr)
+        return 130
     finally:
         signal.alarm(0)
     print(f"Written to {asked.out}; docs/performance.md says what each figure means.")

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import requests
 
@@ -16,6 +17,7 @@ from demo.suite import SplitSuite, Suite, free_port
 
 OPERATOR = "operator@northbridge.example"
 PASSWORD = "the-operator-of-the-bench"
+S = TypeVar("S", bound=SplitSuite)
 
 
 class Pair(SplitSuite):
@@ -75,7 +77,7 @@ def embedded(folder: Path) -> Suite:
 
 
 @contextmanager
-def _running(suite: SplitSuite) -> Iterator[SplitSuite]:
+def _running(suite: S) -> Iterator[S]:
     try:
         suite.start()
         yield suite

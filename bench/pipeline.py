@@ -23,14 +23,17 @@ LOOK_SECONDS = 0.01
 def measure(size: Size) -> Figure:
     """Events a second on our way and on the bare one, in turns."""
     where = circumstances()
-    with private_node() as broker, pair(broker, "casework", "mi") as suite, Office(suite) as office:
-        way = Way(suite, office)
-        with way:
-            way.rate(1)
-            body = office.last_message()
-            ours, theirs = rounds.in_turns(
-                lambda: way.rate(size.events), lambda: bare(broker, size.events, body), size.rounds
-            )
+    with (
+        private_node() as broker,
+        pair(broker, "casework", "mi") as suite,
+        Office(suite) as office,
+        Way(suite, office, people=size.rounds + 2) as way,
+    ):
+        way.rate(1)
+        body = office.last_message()
+        ours, theirs = rounds.in_turns(
+            lambda: way.rate(size.events), lambda: bare(broker, size.events, body), size.rounds
+        )
     raw = rounds.beside(ours, theirs, ("workstead", "bare_kombu"), "events/s") | {
         "events": size.events,
         "bytes": len(body.encode()),
@@ -44,8 +47,9 @@ def measure(size: Size) -> Figure:
 class Way:
     """Contacts recorded in casework, watched until MI has them."""
 
-    def __init__(self, suite: Pair, office: Office) -> None:
+    def __init__(self, suite: Pair, office: Office, people: int) -> None:
         self._office = office
+        self._people = office.register(people)
         self._engine = create_engine(
             suite.settings["WORKSTEAD_MI_DATABASE_URL"], isolation_level="AUTOCOMMIT"
         )
@@ -58,8 +62,8 @@ class Way:
         self._engine.dispose()
 
     def rate(self, events: int) -> float:
-        """Record so many contacts of a new person; events a second from the commit to the last projection."""
-        person = self._office.register()
+        """Record so many contacts of another person; events a second from commit to the last projection."""
+        person = self._people.pop()
         began = time.monotonic()
         committing = self._office.record_contacts(person, events)
         self.actions_per_s.append(events / (time.monotonic() - began))

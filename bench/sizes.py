@@ -15,6 +15,6 @@ class Size:
     rest_seconds: float
 
 
-FULL = Size(rounds=5, events=3000, requests=1500, clients=8, starts=5, rest_seconds=30.0)
+FULL = Size(rounds=5, events=2000, requests=1000, clients=8, starts=5, rest_seconds=30.0)
 TOY = Size(rounds=1, events=20, requests=16, clients=2, starts=1, rest_seconds=0.5)
 """Only to see that everything works: its figures mean nothing."""

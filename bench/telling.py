@@ -5,9 +5,10 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bench.instances import Pair
+from bench.processes import Failed
 from chassis import logs
 from chassis.context import ServiceContext
 from chassis.messaging import telling
@@ -15,9 +16,11 @@ from chassis.messaging.tables import event_log
 from chassis.settings import Settings
 from chassis.testing import actors
 from chassis.testing.http import client_for
+from demo.client import until
 from services.casework.actions import contacts
 from services.casework.actions.contacts import Said
 from services.casework.service import Casework
+from services.casework.store.recommendations import recommendation_review
 
 PERSON: dict[str, Any] = {
     "full_name": "Amina Yusuf",
@@ -53,10 +56,16 @@ class Office:
     def __exit__(self, *_: object) -> None:
         self._context.close()
 
-    def register(self) -> UUID:
-        """Register somebody."""
+    def register(self, count: int) -> list[UUID]:
+        """Register so many people, and wait until casework has seen to all that follows from it."""
+        people = [self._register() for _ in range(count)]
+        until(self._is_at_rest, "casework has gone over what is recommended to everybody")
+        return people
+
+    def _register(self) -> UUID:
         answer = client_for(self._context, Casework, self._adviser).post("/participants", PERSON)
-        assert answer.status_code == 201, answer.json
+        if answer.status_code != 201 or answer.json is None:
+            raise Failed(f"Nobody could be registered: {answer.text}")
         return UUID(answer.json["id"])
 
     def record_contacts(self, person: UUID, count: int) -> float:
@@ -69,6 +78,11 @@ class Office:
             for _ in range(count):
                 contacts.record_contact(session, self._adviser, person, LETTER)
             return time.monotonic()
+
+    def _is_at_rest(self) -> bool:
+        waiting = select(func.count()).where(recommendation_review.c.is_due)
+        with self._context.database.transaction() as session:
+            return session.scalar(waiting) == 0
 
     def last_message(self) -> str:
         """What the last event looked like on its way."""
