@@ -5,6 +5,7 @@ from uuid import UUID
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from gateway.web.frame import PUBLIC, Area, Form, Question, ask, ask_together, done, show, visitor
 from gateway.web.pages.in_community import EDITORS, below, has_not_joined, to_join
@@ -59,7 +60,11 @@ def send(form: Form, newsletter_id: UUID) -> ResponseReturnValue:
     """Send it, once and for good."""
     if form.sent:
         sent = form.send("community", "POST", f"/newsletters/{newsletter_id}/sending", {})
-        message = _("The newsletter is on its way to %(count)s people.", count=sent["sent_to"])
+        message = ngettext(
+            "The newsletter is on its way to %(num)s person.",
+            "The newsletter is on its way to %(num)s people.",
+            sent["sent_to"],
+        )
         return _shown(message, newsletter_id)
     found = ask("community", "GET", f"/newsletters/{newsletter_id}")
     return show("newsletters/send.html", form=form, newsletter=found)
