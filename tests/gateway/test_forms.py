@@ -420,3 +420,29 @@ def test_codes_that_nobody_knows_are_made_readable(app, upstream: Upstream) -> N
         assert label("casework", "channels", "video-call") == "Video call"
         assert label("casework", "channels", None) == ""
         assert choices("casework", "channels") == []
+
+
+def test_lines_are_parted_as_programs_part_them(signed_in: Callable[..., Person], upstream: Upstream) -> None:
+    heard = "/participants/1/circumstances"
+    upstream.says("casework", "POST", heard, {})
+    signed_in("adviser").browser.send("/example/form", 303, **{"contact.notes": "One\r\n\r\nTwo\r\n"})
+    assert upstream.heard("casework", "POST", heard)[0].json["contact"]["notes"] == "One\n\nTwo"
+
+
+def test_advice_names_no_codes_and_says_dates_in_words(
+    signed_in: Callable[..., Person], upstream: Upstream
+) -> None:
+    upstream.refuses(
+        "casework",
+        "POST",
+        "/participants/1/circumstances",
+        heard=["Choose one of: a-friend, the-jobcentre."],
+        occurred_on=["Give 2025-03-12 or a later date."],
+        weeks=["Call 2025-99-99 if this is odd."],
+    )
+    page = signed_in("adviser").browser.send("/example/form", 422)
+    assert page.errors == [
+        "Choose from the answers here.",
+        "Give 12 March 2025 or a later date.",
+        "Call 2025-99-99 if this is odd.",
+    ]

@@ -81,4 +81,5 @@ def composed(introduction: str, articles: Sequence[tuple[Article, str]]) -> str:
 
 def beginning(body: str) -> str:
     """The first paragraph of a text."""
-    return next((part.strip() for part in body.split("\n\n") if part.strip()), "")
+    parts = "\n".join(line.rstrip() for line in body.splitlines()).split("\n\n")
+    return next((part.strip() for part in parts if part.strip()), "")

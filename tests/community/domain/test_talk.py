@@ -172,6 +172,7 @@ def test_a_newsletter_is_put_together_from_words_and_beginnings() -> None:
         "Hello.\n\n## On gaps\n\nFirst.\n\n[Read more](https://x.example/1)"
     )
     assert beginning("") == ""
+    assert beginning("First line,\r\nits end.\r\n \r\nSecond.") == "First line,\nits end."
 
 
 def subscription() -> Subscription:
