@@ -48,7 +48,7 @@ class Form:
     # What was typed, as the services want it
 
     def text(self, name: str) -> str | None:
-        """The text without blanks around it, its lines parted as elsewhere (browsers differ); None for nothing."""
+        """The text without blanks around it, its lines ended as programs end them; None for nothing."""
         return (self._first(name) or "").replace("\r\n", "\n").strip() or None
 
     def many(self, name: str) -> list[str]:
