@@ -44,7 +44,8 @@ class PageArgs(Schema):
     """Which page of a list: begin without a cursor, go on with the `next` of the page before."""
 
     cursor = fields.String(
-        validate=validate.Length(1, 1000), metadata={"description": "`next` of the page before."}
+        validate=validate.Length(1, 1000),
+        metadata={"description": "`next` of the page before.", "pattern": "^[A-Za-z0-9_-]+$"},
     )
     limit = fields.Integer(
         load_default=50,
