@@ -70,6 +70,8 @@ def list_invitations(page: dict[str, Any]) -> Page[dict[str, Any]]:
 @public
 @blueprint.arguments(AcceptanceSchema)
 @blueprint.response(201, AccountSchema)
+@blueprint.alt_response(401, "UNAUTHORIZED")
+@blueprint.alt_response(429, "TOO_MANY_REQUESTS")
 def accept_invitation(acceptance: dict[str, Any]) -> Account:
     """Accept, with a password for the new account, or with that of the account that is there already."""
     accepted, _ = invitations.accept(session(), acceptance["token"], g.proof)

@@ -19,6 +19,8 @@ blueprint = Untied("sessions", url_prefix="/api", description="Signing in and ou
 @public
 @blueprint.arguments(CredentialsSchema)
 @blueprint.response(201, StartedSchema)
+@blueprint.alt_response(401, "UNAUTHORIZED")
+@blueprint.alt_response(429, "TOO_MANY_REQUESTS")
 def sign_in(credentials: dict[str, Any]) -> dict[str, Any]:
     """Sign in. The answer to a wrong password is the same as to an address that nobody has."""
     started = sessions.sign_in(
