@@ -6,6 +6,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from statistics import median
 from typing import Any
@@ -28,21 +29,20 @@ class Clients:
         self._clients = told["clients"]
         self._left: Iterator[int] = islice(iter(int, 1), told["requests"])
         self._lock = threading.Lock()
-        self._together = threading.Barrier(self._clients + 1)
+        self._together = threading.Barrier(self._clients + 1, timeout=SECONDS)
         self.seconds: list[float] = []
         self.statuses: list[int] = []
         self.bodies: set[int] = set()
 
     def ask(self) -> float:
         """Ask so often in all; how many seconds it took."""
-        threads = [threading.Thread(target=self._client, daemon=True) for _ in range(self._clients)]
-        for thread in threads:
-            thread.start()
-        self._together.wait()
-        began = time.monotonic()
-        for thread in threads:
-            thread.join()
-        return time.monotonic() - began
+        with ThreadPoolExecutor(self._clients) as threads:
+            clients = [threads.submit(self._client) for _ in range(self._clients)]
+            self._together.wait()
+            began = time.monotonic()
+            for client in clients:
+                client.result()
+            return time.monotonic() - began
 
     def _client(self) -> None:
         pool = HTTPConnectionPool(

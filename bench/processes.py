@@ -17,7 +17,7 @@ class Failed(Exception):
 
 
 class Child:
-    """`python -m module arguments`, started and given its task; killed when it takes too long."""
+    """`python -m module arguments`, started and given its task; killed when a step takes too long."""
 
     def __init__(self, module: str, *arguments: str, task: dict[str, Any]) -> None:
         self.module = module
@@ -27,34 +27,44 @@ class Child:
             stdout=subprocess.PIPE,
             text=True,
         )
-        self._limit = threading.Timer(STEP_SECONDS, self._process.kill)
-        self._limit.start()
         self._in.write(json.dumps(task) + "\n")
         self._in.flush()
 
     def started(self) -> "Child":
         """Wait until it says that it is ready."""
-        if self._out.readline().strip() != "ready":
+        with self._limited():
+            said = self._out.readline().strip()
+        if said != "ready":
             raise Failed(f"{self.module} did not start.")
         return self
 
     def answer(self) -> dict[str, Any]:
         """Wait until it ends; what it said."""
-        said = self._out.read()
-        if self._process.wait():
+        with self._limited():
+            said = self._out.read()
+            self._process.wait()
+        if self._process.returncode:
             raise Failed(f"{self.module} ended with {self._process.returncode}.")
         found: dict[str, Any] = json.loads(said)
         return found
 
     def end(self) -> None:
         """See that it is gone."""
-        self._limit.cancel()
         if self._process.poll() is None:
             self._process.kill()
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 stream.close()
+
+    @contextmanager
+    def _limited(self) -> Iterator[None]:
+        limit = threading.Timer(STEP_SECONDS, self._process.kill)
+        limit.start()
+        try:
+            yield
+        finally:
+            limit.cancel()
 
     @property
     def _in(self) -> IO[str]:
