@@ -18,8 +18,9 @@ from services.casework import reference as codes
 from services.casework.actions.person_checks import check_details, number_told_once, refuse_known_number
 from services.casework.actions.records import read, record_of
 from services.casework.domain.errors import Conflict
-from services.casework.domain.participants import Participant, opens_on
-from services.casework.store import organisations, participants, recommendations, staff
+from services.casework.domain.participants import Participant, opens_on, weeks_since
+from services.casework.domain.spells import without_work_since
+from services.casework.store import organisations, participants, recommendations, spells, staff
 from services.casework.store.participants import participant as table
 
 
@@ -122,25 +123,25 @@ def _with_names(session: Session, people: Sequence[Participant]) -> list[dict[st
     advisers = staff.names(session, {person.adviser_id for person in people})
     employers = organisations.names(session, {person.organisation_id for person in people})
     today = clock.today()
+    worked = spells.of_people(session, {person.id for person in people})
+    since = {p.id: without_work_since(p.out_of_work_since, worked[p.id], today) for p in people}
     return [
         {
             "participant": person,
             "adviser_name": advisers.get(person.adviser_id),
             "organisation_name": employers.get(person.organisation_id),
-            "weeks_out_of_work": person.weeks_out_of_work(today),
-            "opens": _opens(person, today),
+            "weeks_out_of_work": weeks_since(since[person.id], today),
+            "opens": _opens(since[person.id], today),
         }
         for person in people
     ]
 
 
-def _opens(person: Participant, today: date) -> list[dict[str, Any]]:
+def _opens(since: date | None, today: date) -> list[dict[str, Any]]:
     """What opens to somebody after so many weeks out of work, and whether it is open yet."""
-    if person.out_of_work_since is None:
+    if since is None:
         return []
-    days = [
-        (code, opens_on(person.out_of_work_since, int(code.extra["weeks"]))) for code in codes.codes("opens")
-    ]
+    days = [(code, opens_on(since, int(code.extra["weeks"]))) for code in codes.codes("opens")]
     return [
         {"code": code.code, "label": code.label, "opens_on": day, "is_open": day <= today}
         for code, day in days

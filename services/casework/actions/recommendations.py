@@ -15,10 +15,11 @@ from services.casework.actions.records import read
 from services.casework.domain.barriers import standing_codes
 from services.casework.domain.circumstances import facts
 from services.casework.domain.conditions import Situation
-from services.casework.domain.participants import Participant
+from services.casework.domain.participants import Participant, weeks_since
 from services.casework.domain.recommendations import Recommendation, review
+from services.casework.domain.spells import without_work_since
 from services.casework.domain.suggestions import Suggestion, SuggestionBook, in_force, suggest
-from services.casework.store import circumstances, offers, participants, recommendations
+from services.casework.store import circumstances, offers, participants, recommendations, spells
 from services.casework.store.recommendations import recommendation as table
 
 
@@ -94,7 +95,8 @@ def _situation(session: Session, person: Participant) -> Situation:
     told = facts(circumstances.history(session, person.id), today)
     own = {"languages": [person.card.language], "needs": person.accessibility_needs}
     barriers = standing_codes(circumstances.barriers(session, person.id))
-    return Situation({**told, "person": own}, barriers, person.weeks_out_of_work(today))
+    since = without_work_since(person.out_of_work_since, spells.standing(session, person.id), today)
+    return Situation({**told, "person": own}, barriers, weeks_since(since, today))
 
 
 def _lock(session: Session, participant_id: UUID) -> None:

@@ -23,7 +23,7 @@ from services.casework.domain.happened import Happened
 from services.casework.domain.spells import BENEFIT, Spell, Told
 from services.casework.domain.tariffs import tariff_for
 from services.casework.reference import prices
-from services.casework.store import attachments, derivations, spells
+from services.casework.store import attachments, derivations, recommendations, spells
 from services.casework.store.attachments import attachment as attachment_table
 from services.casework.store.spells import spell as spell_table
 
@@ -154,6 +154,7 @@ def _derived(session: Session, fact: Fact, happened: list[Happened]) -> Fact:
     session.flush()
     outbox.record(session, *happened)
     derive(session, fact.participant_id, clock.today())
+    recommendations.mark_due(session, fact.participant_id)
     return fact
 
 

@@ -18,6 +18,11 @@ RECEIVER = "receiver"
 """The capacity of an organisation to which the person was referred: it knows the referral, not the record."""
 
 
+def weeks_since(since: date | None, on: date) -> int | None:
+    """Whole weeks from one day to another, never fewer than none; None where the first is not known."""
+    return None if since is None else max((on - since).days // 7, 0)
+
+
 @dataclass(eq=False)
 class Membership:
     """A `party` row: an organisation has to do with a person, in a capacity, from one day until another."""
@@ -81,10 +86,8 @@ class Participant:
         return self.account_id is not None
 
     def weeks_out_of_work(self, on: date) -> int | None:
-        """Whole weeks without work on that day, as far as we were told; None if we were not."""
-        if self.out_of_work_since is None:
-            return None
-        return max((on - self.out_of_work_since).days // 7, 0)
+        """Whole weeks without work on that day, as was told at registration; None if it was not."""
+        return weeks_since(self.out_of_work_since, on)
 
     def registered(self) -> list[Happened]:
         """They are with us from the day of registration; how they heard of us is counted (A5)."""

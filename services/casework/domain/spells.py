@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from services.casework.domain.dates import not_in_future
@@ -144,3 +144,15 @@ def in_work(spells: Iterable[Spell]) -> list[tuple[date, date | None]]:
 def on_benefit(spells: Iterable[Spell]) -> list[tuple[date, date | None]]:
     """The days on benefit that stand."""
     return [spell.days for spell in spells if not spell.is_work and not spell.voided]
+
+
+def without_work_since(told: date | None, spells: Iterable[Spell], on: date) -> date | None:
+    """The first day of the time without work that still goes on; None in work, or where it was never told.
+
+    `told` is what the person said at registration; a job that ended since begins the count anew.
+    """
+    jobs = [one for one in spells if one.is_work and not one.voided and one.started_on <= on]
+    if any(job.ended_on is None or job.ended_on >= on for job in jobs):
+        return None
+    ends = [job.ended_on + timedelta(days=1) for job in jobs if job.ended_on is not None]
+    return max([told, *ends] if told else ends, default=None)

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from services.casework.domain.errors import Conflict, DomainError
-from services.casework.domain.spells import Spell, Told, in_work, on_benefit
+from services.casework.domain.spells import Spell, Told, in_work, on_benefit, without_work_since
 
 TODAY = date(2025, 9, 1)
 STARTED = date(2025, 6, 2)
@@ -118,3 +118,29 @@ def test_work_and_benefit_apart() -> None:
     some = [started(), started("self-employment", date(2025, 7, 1)), started("benefit")]
     assert in_work(some) == [(STARTED, None), (STARTED, date(2025, 7, 1))]
     assert on_benefit(some) == [(STARTED, None)]
+
+
+@pytest.mark.parametrize(
+    ("told_since", "jobs", "since"),
+    [
+        (None, [], None),
+        (date(2024, 8, 5), [], date(2024, 8, 5)),
+        (date(2024, 8, 5), [(STARTED, None)], None),
+        (date(2024, 8, 5), [(STARTED, TODAY)], None),
+        (date(2024, 8, 5), [(STARTED, date(2025, 7, 31))], date(2025, 8, 1)),
+        (None, [(STARTED, date(2025, 7, 31))], date(2025, 8, 1)),
+        (date(2024, 8, 5), [(date(2025, 12, 1), None)], date(2024, 8, 5)),
+        (date(2025, 8, 20), [(STARTED, date(2025, 7, 31))], date(2025, 8, 20)),
+    ],
+)
+def test_the_time_without_work_begins_again_after_each_job(
+    told_since: date | None, jobs: list[tuple[date, date | None]], since: date | None
+) -> None:
+    spells = [a_spell(started_on=first, ended_on=last) for first, last in jobs]
+    assert without_work_since(told_since, spells, TODAY) == since
+
+
+def test_benefit_and_voided_jobs_do_not_end_the_time_without_work() -> None:
+    voided = a_spell()
+    voided.voided = True
+    assert without_work_since(date(2024, 8, 5), [a_spell("benefit"), voided], TODAY) == date(2024, 8, 5)
