@@ -96,6 +96,8 @@ class Server(WebServer):  # type: ignore[misc]  # nameko has no types
 
     def drain(self, seconds: float) -> bool:
         """Take no more, let what has begun end. Whether all of it did within the time."""
+        if self._serv is None:  # the start was broken off before anything was served
+            return True
         self._is_accepting = False
         self._serv.keepalive = False
         self._sock.close()
@@ -114,8 +116,9 @@ class Server(WebServer):  # type: ignore[misc]  # nameko has no types
     def kill(self) -> None:
         """Stop at once."""
         self._is_accepting = False
-        self._gt.kill()
-        self._sock.close()
+        if self._serv is not None:
+            self._gt.kill()
+            self._sock.close()
 
     def _busy(self) -> bool:
         """Whether a request is being answered. Connections that rest are closed meanwhile."""
