@@ -25,6 +25,7 @@ EDITORS = ("adviser", "team leader", "champion", "moderator", "organisation admi
 MODERATOR = "moderator"
 ME = Question("community", "/members/me")
 
+_TO_ARTICLE = re.compile(r'<a [^>]*href="[^"]*/community/articles/[^"]*"[^>]*>(.*?)</a>')
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _DEEPEST = 6
 
@@ -53,6 +54,11 @@ def below(html: str | None, level: int) -> Markup:
         return f"<{found[1]}h{depth['at']}>"
 
     return Markup(_HEADING.sub(renumbered, html or ""))  # cleaned by the community already
+
+
+def without_articles(html: str | None) -> str:
+    """The same with the titles of articles, and no way to them: for whoever would find nothing there."""
+    return _TO_ARTICLE.sub(r"\1", html or "")
 
 
 def searched(name: str = "search") -> str | None:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from gateway.web.frame import PUBLIC, Area, Form, Question, ask, ask_together, done, show, visitor
-from gateway.web.pages.in_community import EDITORS, below, has_not_joined, to_join
+from gateway.web.pages.in_community import EDITORS, MEMBERS, below, has_not_joined, to_join, without_articles
 from gateway.web.pages.lists import part_of_list
 
 area = Area("newsletters", __name__)
@@ -31,9 +31,11 @@ def newsletters() -> ResponseReturnValue:
 
 @area.page("/newsletters/<uuid:newsletter_id>", roles=PUBLIC)
 def newsletter(newsletter_id: UUID) -> ResponseReturnValue:
-    """One newsletter, as it was sent or would be sent now."""
+    """One newsletter, as it was sent or would be sent now. Whoever takes no part has no way to articles."""
     found = ask("community", "GET", f"/newsletters/{newsletter_id}")
-    return show("newsletters/newsletter.html", newsletter=found, edits=visitor().has(*EDITORS), below=below)
+    outside = visitor().signed_in and not visitor().has(*MEMBERS)
+    words = without_articles(found["content_html"]) if outside else found["content_html"]
+    return show("newsletters/newsletter.html", newsletter=found, words=below(words, 1), outside=outside)
 
 
 @area.form_page("/newsletters/new", roles=EDITORS)

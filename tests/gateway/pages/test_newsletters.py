@@ -3,6 +3,7 @@
 import pytest
 import talk
 from market import page as page_of
+from pages import words
 
 ONE = f"/newsletters/{talk.NEWSLETTER}"
 TOKEN = "a-long-secret"
@@ -19,6 +20,16 @@ def test_everybody_reads_the_archive(nobody, community):
     assert page.link("May at Pathways") == ONE
     assert "Compose" not in page.main
     assert nobody.page(ONE).heading == "2 May 2025 May at Pathways"
+
+
+def test_articles_are_linked_for_those_who_may_read_them(signed_in, community):
+    link = f'<p><a href="https://here.example/community/articles/{talk.ARTICLE}" rel="nofollow">Early</a></p>'
+    community.says("community", "GET", ONE, talk.newsletter(content_html=link))
+    member, other = signed_in("participant").browser.page(ONE), signed_in("analyst").browser.page(ONE)
+    assert member.link("Early").endswith(talk.ARTICLE)
+    assert "Early" in other.main
+    assert "Early" not in [words(a) for a in other.all("a")]
+    assert "take part in the community" in other.main
 
 
 def test_nothing_sent_yet(nobody, signed_in, community):
