@@ -72,7 +72,7 @@ def played_on_rabbitmq(tmp_path_factory: pytest.TempPathFactory, rabbitmq: str) 
         performance.end()
 
 
-WHOLE_SUITES = {"journey": "journey", "browser": "journey", "api": "api"}
+WHOLE_SUITES = {"journey": "journey", "browser": "browser", "api": "api"}
 """Folders whose tests start a whole suite, by the worker that shall do it: each starts it once."""
 
 
