@@ -1,0 +1,77 @@
+"""Looks at one page as a strict reader would: with axe-core, on a phone and on a desk, counting bytes."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Response
+
+WIDTHS = {360: 740, 1280: 800}
+"""A phone and a desk, in CSS pixels: width and height."""
+LARGEST = 60_000
+"""Bytes of a first view, unpacked: the page, and all that it loads."""
+STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+OPTIONS: dict[str, Any] = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "tag", "values": list(STANDARDS)},
+}
+TOO_WIDE = "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+LINKS = "links => links.filter(a => a.rel !== 'nofollow').map(a => a.href)"
+
+
+@dataclass
+class Looked:
+    """What is wrong with a page, and where its links lead."""
+
+    faults: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+
+
+class Reader:
+    """Opens pages of one browser and finds what is wrong with them."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.axe = Axe()
+        self.page: Page = context.new_page()
+        context.new_cdp_session(self.page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+        self._loaded: list[Response] = []
+        self._said: list[str] = []
+        self.page.on("response", lambda response: self._loaded.append(response))
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self._said.append(str(error)))
+
+    def look(self, address: str) -> Looked:
+        """Open a page as if for the first time."""
+        self._loaded.clear()
+        self._said.clear()
+        try:
+            answer = self.page.goto(address, wait_until="load")
+        except Error as failure:
+            return Looked([f"cannot be opened: {failure.message}"])
+        if answer is None or answer.status != 200:
+            return Looked([f"is answered with {answer and answer.status}"])
+        faults = [f"the console says: {words}" for words in self._said]
+        faults += self._weight()
+        for width, height in WIDTHS.items():
+            self.page.set_viewport_size({"width": width, "height": height})
+            faults += [f"at {width} pixels {fault}" for fault in (*self._width(), *self._violations())]
+        return Looked(faults, self.page.eval_on_selector_all("a[href]", LINKS))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self._said.append(message.text)
+
+    def _weight(self) -> list[str]:
+        weight = sum(len(each.body()) for each in self._loaded if each.ok)
+        return [f"weighs {weight} bytes"] if weight >= LARGEST else []
+
+    def _width(self) -> list[str]:
+        over = self.page.evaluate(TOO_WIDE)
+        return [f"it is {over} too wide"] if over > 0 else []
+
+    def _violations(self) -> list[str]:
+        found = self.axe.run(self.page, options=OPTIONS).response["violations"]
+        return [
+            f"{each['id']}: {each['help']} ({'; '.join(node['html'][:160] for node in each['nodes'][:3])})"
+            for each in found
+        ]
