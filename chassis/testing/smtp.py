@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import logging
 import socket
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -100,7 +101,8 @@ class SmtpServer:
 
 @pytest.fixture
 def smtp_server() -> Iterator[SmtpServer]:
-    """A mail server that is there for one test."""
+    """A mail server that is there for one test. What it says of itself is not of the program under test."""
+    logging.getLogger("mail.log").setLevel(logging.ERROR)
     server = SmtpServer()
     server.start()
     yield server
