@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,8 @@ from demo.stage import Stage
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from visitors import sign_in
+from loose_ends import leave
+from visitors import Open, sign_in
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -31,8 +32,6 @@ QUIET = (
     "--no-first-run",
 )
 """It talks to nobody but the instance under test."""
-
-Open = Callable[..., BrowserContext]
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +53,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     try:
         performance.start()
         performance.play()
+        leave(performance.stage)
         yield performance.stage
     finally:
         performance.end()

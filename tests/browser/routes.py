@@ -16,6 +16,7 @@ class Routes:
         app = Flask("routes", static_folder=None)
         for area in areas():
             app.register_blueprint(area)
+        self.base = base
         self._host = urlsplit(base).netloc
         self._map = app.url_map.bind(self._host)
 

@@ -1,9 +1,9 @@
 """The check of pages fails on a page that is bad: each fault, planted alone, is found."""
 
 import pytest
-from conftest import Open
 from looking import Reader
 from playwright.sync_api import Route
+from visitors import Open
 
 from demo.stage import Stage
 

@@ -1,9 +1,13 @@
 """Who opens pages in a browser: one of each role, and somebody who has not signed in."""
 
+from collections.abc import Callable
+
 from playwright.sync_api import BrowserContext, Page, expect
 
 from demo.stage import Stage
 
+Open = Callable[..., BrowserContext]
+"""Opens a browser of its own for somebody of the cast, or for nobody."""
 VISITORS = {
     "nobody": None,
     "participant": "amina",
