@@ -11,7 +11,7 @@ from chassis.context import ServiceContext
 from chassis.settings import Settings
 from chassis.store.embedded import EmbeddedServer
 from chassis.testing.postgres import Databases, discard, start_server
-from chassis.testing.rabbitmq import rabbitmq, rabbitmq_node
+from chassis.testing.rabbitmq import PrivateNode, in_docker, is_here, private_node
 
 __all__ = ["postgres_server", "rabbitmq", "rabbitmq_node", "service_context", "settings"]
 
@@ -32,6 +32,24 @@ def postgres_server() -> Iterator[EmbeddedServer]:
 def settings(postgres_server: EmbeddedServer) -> Settings:
     """The settings of the run: keys and whatever else is written lie beside the server."""
     return Settings(home=postgres_server.home, secret="for the tests of this run alone", pool_size=5)
+
+
+@pytest.fixture(scope="session")
+def rabbitmq_node() -> Iterator[PrivateNode]:
+    """A node that a test may stop, kill or freeze; it has to run again when the test ends."""
+    with private_node() as node:
+        yield node
+
+
+@pytest.fixture(scope="session")
+def rabbitmq(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The AMQP URL of a private node, which is stopped and removed at the end of the run."""
+    if is_here():
+        node: PrivateNode = request.getfixturevalue("rabbitmq_node")
+        yield node.url
+    else:
+        with in_docker() as url:
+            yield url
 
 
 @pytest.fixture(scope="session")

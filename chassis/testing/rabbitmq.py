@@ -1,7 +1,8 @@
-"""A private RabbitMQ node for a test run: found on PATH, else installed with apt, else run by Docker.
+"""A private RabbitMQ node for a run: found on PATH, else installed with apt, else run by Docker.
 
 It has its own name, ports, folders and port mapper, so that it meets no other node on the machine, and
-nothing of it is left when the run ends.
+nothing of it is left when the run ends. `running()` gives the address of one, `private_node()` one that may
+be stopped, killed or frozen. Neither needs pytest: the bench uses them too.
 """
 
 import os
@@ -17,8 +18,6 @@ from pathlib import Path
 from pwd import getpwnam
 from typing import Any
 
-import pytest
-
 from chassis.testing import apt
 from chassis.testing.waiting import eventually
 
@@ -30,7 +29,7 @@ DEBIAN = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 """The server's own script; the one on Debian's PATH asks for a shell of the user rabbitmq first."""
 IMAGE = "rabbitmq:4"
 ADVICE = (
-    "These tests need RabbitMQ. Install it (Debian or Ubuntu: apt-get install rabbitmq-server; macOS: brew"
+    "This needs RabbitMQ. Install it (Debian or Ubuntu: apt-get install rabbitmq-server; macOS: brew"
     " install rabbitmq), or install Docker."
 )
 CONFIGURATION = """
@@ -40,6 +39,10 @@ cluster_partition_handling = ignore
 """
 PATIENT = "+sbwt none +sbwtdcpu none +sbwtdio none"
 """Schedulers that sleep when they have nothing to do: the processors are for the tests."""
+
+
+class NoRabbitMQ(Exception):
+    """There is none on this machine and none can be had, or it did not start: the message says what to do."""
 
 
 class PrivateNode:
@@ -133,7 +136,7 @@ class PrivateNode:
     def _answers(self) -> bool:
         assert self._process is not None
         if self._process.poll() is not None:
-            pytest.fail(f"RabbitMQ did not start: {(self._folder / 'output').read_text()[-2000:]}")
+            raise NoRabbitMQ(f"RabbitMQ did not start: {(self._folder / 'output').read_text()[-2000:]}")
         return _greets(self.port)
 
     def _signal(self, number: int) -> None:
@@ -152,12 +155,12 @@ class PrivateNode:
         self._process = None
 
 
-@pytest.fixture(scope="session")
-def rabbitmq_node() -> Iterator[PrivateNode]:
-    """A node that a test may stop, kill or freeze; it has to run again when the test ends."""
+@contextmanager
+def private_node() -> Iterator[PrivateNode]:
+    """A node of our own for the block, installed first where it is missing. Raises NoRabbitMQ."""
     server = _found() or _installed()
     if server is None:
-        pytest.fail(ADVICE)
+        raise NoRabbitMQ(ADVICE)
     _remove_abandoned()
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     folder.chmod(0o711)
@@ -169,15 +172,20 @@ def rabbitmq_node() -> Iterator[PrivateNode]:
         node.remove()
 
 
-@pytest.fixture(scope="session")
-def rabbitmq(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The AMQP URL of a private node, which is stopped and removed at the end of the run."""
-    if _found() or _installed():
-        node: PrivateNode = request.getfixturevalue("rabbitmq_node")
-        yield node.url
+@contextmanager
+def running() -> Iterator[str]:
+    """The AMQP URL of a broker for the block: a private node, or one in Docker. Raises NoRabbitMQ."""
+    if is_here():
+        with private_node() as node:
+            yield node.url
     else:
-        with _in_docker() as url:
+        with in_docker() as url:
             yield url
+
+
+def is_here() -> bool:
+    """Whether a private node can be had, after installing it where that is possible."""
+    return bool(_found() or _installed())
 
 
 def _found() -> Path | None:
@@ -194,13 +202,14 @@ def _installed() -> Path | None:
 
 
 @contextmanager
-def _in_docker() -> Iterator[str]:
+def in_docker() -> Iterator[str]:
+    """The URL of a broker in a container, for where none is installed and none can be."""
     try:
         docker: Any = import_module("docker")
         client = docker.from_env()
         client.ping()
-    except Exception:
-        pytest.fail(ADVICE)
+    except Exception as error:
+        raise NoRabbitMQ(ADVICE) from error
     ports: dict[str, Any] = {"5672/tcp": ("127.0.0.1", None)}
     container = client.containers.run(IMAGE, detach=True, remove=True, ports=ports)
     try:
