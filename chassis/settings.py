@@ -102,7 +102,11 @@ class Settings:
     )
     service_urls: Mapping[str, str] = field(
         default_factory=dict,
-        metadata=_about("Where the gateway finds this service.", read.http_url, per_service="URL"),
+        metadata=_about(
+            "Where the gateway finds this service: its address, or those of its replicas with commas.",
+            read.http_urls,
+            per_service="URL",
+        ),
     )
     service_ports: Mapping[str, int] = field(
         default_factory=dict,
@@ -215,7 +219,7 @@ class Settings:
         return self.database_urls.get(service)
 
     def url_of(self, service: str) -> str | None:
-        """Where that service answers HTTP."""
+        """Where that service answers HTTP; several addresses have commas between them."""
         return self.service_urls.get(service)
 
     def port_of(self, service: str) -> int:

@@ -117,6 +117,11 @@ def http_url(value: str) -> str:
     return _url(value, "http://host:port", "http", "https").rstrip("/")
 
 
+def http_urls(value: str) -> str:
+    """The HTTP addresses of something, with commas between them if it has replicas."""
+    return ",".join(http_url(one.strip()) for one in value.split(","))
+
+
 def smtp(value: str) -> str:
     """A mail server."""
     return _url(value, "smtp://host:port", "smtp", "smtps")

@@ -10,7 +10,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 import urllib3
-from urllib3.exceptions import HTTPError, NewConnectionError, ProtocolError, TimeoutError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    NewConnectionError,
+    ProtocolError,
+    ReadTimeoutError,
+    TimeoutError,
+)
 
 from chassis import tracing
 from chassis.actor import Actor
@@ -18,11 +25,13 @@ from chassis.http import ActorTokens
 from chassis.ids import new_id
 from chassis.problems import Problem
 from gateway.web.audience import Audience
+from gateway.web.replicas import Replicas
 
 CONNECT_SECONDS = 2.0
 READ_SECONDS = 10.0
 LARGEST_ANSWER = 32 * 1024 * 1024
 SAFE = frozenset(("GET", "HEAD"))
+KEY = "Idempotency-Key"
 
 
 class Away(Problem):
@@ -52,8 +61,8 @@ class Answer:
 
 
 class Services:
-    """Asks services on behalf of an actor. `url_of` tells where a service answers, or None if nobody
-    knows.
+    """Asks services on behalf of an actor. `url_of` tells where a service answers, at several addresses with
+    commas between them if it has replicas, or None if nobody knows.
     """
 
     def __init__(
@@ -62,7 +71,8 @@ class Services:
         self._url_of = url_of
         self._tokens = tokens
         self._audience = audience
-        self._pool = urllib3.PoolManager(num_pools=16, maxsize=size, retries=False)
+        self._pool = urllib3.PoolManager(num_pools=64, maxsize=size, retries=False)
+        self._replicas: dict[str, Replicas] = {}
 
     def knows(self, service: str) -> bool:
         """Whether there is such a service in this instance."""
@@ -87,7 +97,7 @@ class Services:
         if json is not None:
             headers["Content-Type"], content = "application/json", _encoded(json)
         if method == "POST":
-            headers["Idempotency-Key"] = key or str(new_id())
+            headers[KEY] = key or str(new_id())
         if version and method in ("PATCH", "PUT", "DELETE"):
             headers["If-Match"] = version
         given = {name: value for name, value in (query or {}).items() if value is not None}
@@ -108,27 +118,54 @@ class Services:
         timeout: float = READ_SECONDS,
     ) -> Answer:
         """Send a request as it is, with a fresh actor token. Raises Away with 502, 503 or 504."""
-        base = self._url_of(service)
-        if base is None:
-            raise Away(f"There is no service named {service} here.", status=503)
+        replicas = self._replicas_of(service)
         sent = {**headers, **self._as(actor, service)}
         try:
-            return self._sent(method, base.rstrip("/") + target, sent, content, timeout)
+            return self._sent(replicas, method, target, sent, content, timeout)
         except HTTPError as error:
             raise _away(service, error) from error
 
+    def _replicas_of(self, service: str) -> Replicas:
+        addresses = self._url_of(service)
+        if addresses is None:
+            raise Away(f"There is no service named {service} here.", status=503)
+        if (found := self._replicas.get(addresses)) is None:
+            found = self._replicas[addresses] = Replicas(addresses)
+        return found
+
     def _sent(
-        self, method: str, url: str, headers: Mapping[str, str], content: bytes | None, timeout: float
+        self,
+        replicas: Replicas,
+        method: str,
+        target: str,
+        headers: Mapping[str, str],
+        content: bytes | None,
+        timeout: float,
     ) -> Answer:
-        """A pooled connection may have been closed a moment ago: a question is then asked once more."""
+        """Ask one replica, and the next where there was no connection. One that broke off may have done what
+        was asked: only what may be asked twice is then asked once more, for a pooled connection may have been
+        closed a moment ago.
+        """
         limits = urllib3.Timeout(connect=min(CONNECT_SECONDS, timeout), read=timeout)
         rest: dict[str, Any] = {"body": content, "headers": headers, "timeout": limits, "redirect": False}
-        try:
-            return _answer(self._pool.request(method, url, preload_content=False, **rest))
-        except ProtocolError:
-            if method not in SAFE:
+        once_more = method in SAFE or KEY in headers
+        left = replicas.in_turn()
+        while True:
+            address = left.popleft()
+            try:
+                return _answer(self._pool.request(method, address + target, preload_content=False, **rest))
+            except (NewConnectionError, ConnectTimeoutError):
+                replicas.missed(address)
+                if not left:
+                    raise
+            except ReadTimeoutError:
+                replicas.missed(address)
                 raise
-            return _answer(self._pool.request(method, url, preload_content=False, **rest))
+            except ProtocolError:
+                if not once_more:
+                    raise
+                once_more = False
+                left.append(address)
 
     def _as(self, actor: Actor, service: str) -> dict[str, str]:
         token = self._tokens.mint(self._audience.actor_for(actor, service), audience=service)

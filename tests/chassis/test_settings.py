@@ -59,6 +59,13 @@ def test_each_service_has_its_own():
     assert not settings.embedded
 
 
+def test_a_service_with_replicas_has_several_addresses():
+    settings = read(BAKERY_URL="http://one:1/, https://two:2")
+    assert settings.url_of("bakery") == "http://one:1,https://two:2"
+    with pytest.raises(SettingsError):
+        read(BAKERY_URL="http://one:1,two:2")
+
+
 def test_an_empty_variable_counts_as_not_set():
     assert read(SECRET="", BROKER_URL=" ", BAKERY_DATABASE_URL="") == Settings()
 
