@@ -12,6 +12,7 @@ from eventlet import Timeout
 from eventlet.semaphore import Semaphore
 
 from chassis import metrics
+from chassis.runtime.protocol import CLOSE
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -47,6 +48,8 @@ class Admission:
         """Read the body, take a place, answer."""
         try:
             if (wrong := self._read_body(environ)) is not None:
+                # What is left of it will not be waited for.
+                environ.get(CLOSE, _nothing)()
                 return refuse(start_response, *wrong)
             if environ["PATH_INFO"].startswith(ALWAYS_ADMITTED):
                 return self._app(environ, start_response)
@@ -93,6 +96,10 @@ class Admission:
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
         return None
+
+
+def _nothing() -> None:
+    """Where no server tells how to end a connection."""
 
 
 def refuse(start_response: StartResponse, status: str, code: str, detail: str) -> Iterable[bytes]:

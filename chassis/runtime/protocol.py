@@ -1,10 +1,16 @@
 """One connection of the web server: HTTP/1.1, kept alive, with bounds on what may come and how slowly."""
 
 import socket
+from typing import Any
 
 import eventlet
+from eventlet import wsgi
 from nameko.web.server import HttpOnlyProtocol
 
+from chassis.runtime.framing import END, PlainLines, is_plain, read_chunked
+
+CLOSE = "workstead.close"
+"""In the environment of a request: have the connection end after its answer."""
 HEADER_SECONDS = 10.0
 LINGER_BYTES = 4 * 1024 * 1024
 LINGER_SECONDS = 2.0
@@ -13,20 +19,41 @@ LINGER_SECONDS = 2.0
 class Protocol(HttpOnlyProtocol):  # type: ignore[misc]  # nameko has no types
     """Reads requests and writes answers. Eventlet does the work; this adds what it leaves open."""
 
+    rfile: Any
+
     def parse_request(self) -> bool:
         """Read the headers, all of them within the time."""
+        self.rfile = lines = PlainLines(self.rfile)
         with eventlet.Timeout(HEADER_SECONDS, TimeoutError("The headers came too slowly.")):
-            return bool(super().parse_request()) and self._length_is_plain()
+            return bool(super().parse_request()) and self._is_plain(lines.plain)
 
-    def _length_is_plain(self) -> bool:
+    def _is_plain(self, lines_are_plain: bool) -> bool:
         """Refuse what others on the way may read otherwise than we do: that is how requests are smuggled."""
-        lengths = self.headers.get_all("content-length", [])
-        codings = self.headers.get_all("transfer-encoding", [])
-        plain = all(length.isascii() and length.isdigit() for length in lengths)
-        if plain and len(lengths) + len(codings) <= 1 and set(codings) <= {"chunked"}:
+        if (
+            lines_are_plain
+            and self.raw_requestline.endswith(END)
+            and is_plain(
+                self.requestline,
+                self.headers.get_all("host", []),
+                self.headers.get_all("content-length", []),
+                self.headers.get_all("transfer-encoding", []),
+            )
+        ):
             return True
         self.send_error(400)
         return False
+
+    def get_environ(self) -> dict[str, Any]:
+        """The request, with a body that is read strictly, and a way to end the connection after it."""
+        environ: dict[str, Any] = super().get_environ()
+        environ[CLOSE] = self._close
+        body = environ["wsgi.input"]
+        if body.chunked_input:
+            environ["wsgi.input"] = environ["eventlet.input"] = ChunkedBody(body, self._close)
+        return environ
+
+    def _close(self) -> None:
+        self.close_connection = True
 
     def handle_one_response(self) -> None:
         """Answer; a connection is not kept for the sake of a body that nobody will read."""
@@ -50,3 +77,35 @@ class Protocol(HttpOnlyProtocol):  # type: ignore[misc]  # nameko has no types
             left = LINGER_BYTES
             while left > 0 and (piece := self.connection.recv(65536)):
                 left -= len(piece)
+
+
+class ChunkedBody(wsgi.Input):  # type: ignore[misc]  # eventlet has no types
+    """A chunked body, read at once; if it is malformed or longer than was asked for, the connection ends."""
+
+    def __init__(self, lenient: wsgi.Input, close: Any) -> None:
+        super().__init__(
+            lenient.rfile,
+            None,
+            lenient.get_socket(),
+            wfile=lenient.wfile,
+            wfile_line=lenient.wfile_line,
+            chunked_input=True,
+        )
+        self._close = close
+        self._was_read = False
+
+    def _chunked_read(self, rfile: Any, length: int | None = None, use_readline: bool = False) -> bytes:
+        if self._was_read:
+            return b""
+        self._was_read = True
+        if self.should_send_hundred_continue:
+            self.send_hundred_continue_response()
+            self.is_hundred_continue_response_sent = True
+        try:
+            body, whole = read_chunked(rfile, length or 0)
+        except (OSError, ValueError):
+            self._close()
+            raise
+        if not whole:
+            self._close()
+        return body
