@@ -94,6 +94,29 @@ class PrivateNode:
         finally:
             self._signal(signal.SIGCONT)
 
+    def control(self, *arguments: str) -> str:
+        """Have `rabbitmqctl` do something to this node, as operations staff would; what it says."""
+        done = subprocess.run(
+            [self._server.with_name("rabbitmqctl"), "--quiet", *arguments],
+            env=self._environment(),
+            cwd=self._folder,
+            **_as_user(),
+            capture_output=True,
+            text=True,
+            timeout=START_SECONDS,
+            check=True,
+        )
+        return done.stdout
+
+    @contextmanager
+    def disk_alarm(self) -> Iterator[None]:
+        """For a while it believes that its disk is full, and takes nothing in from whoever publishes."""
+        self.control("set_disk_free_limit", "900TB")
+        try:
+            yield
+        finally:
+            self.control("set_disk_free_limit", "50MB")
+
     def remove(self) -> None:
         """Stop it, and leave nothing behind."""
         self.stop()
