@@ -151,6 +151,12 @@ class SplitSuite(Suite):
         variable = "WORKSTEAD_PORT" if name == "web" else f"WORKSTEAD_{name.upper()}_PORT"
         self._spawn(replica or name, ["run", name], {variable: str(port), **(settings or {})})
 
+    def stop_one(self, name: str, within: float = 40.0) -> int:
+        """Ask one service to end; its exit code. Raises TimeoutExpired if it does not in time."""
+        process = self.processes.pop(name)
+        process.send_signal(signal.SIGTERM)
+        return process.wait(within)
+
     def stop(self, within: float = 40.0) -> None:
         """Stop the services, then the database."""
         super().stop(within)

@@ -56,10 +56,11 @@ class EmbeddedServer:
             if not self.answers():
                 self._bring_up()
 
-    def stop(self) -> bool:
+    def stop(self, mode: str = "fast") -> bool:
         """Stop using the server; the last user stops it. Says whether it stands still now.
 
         One that outlived its users, who were killed, is stopped too: call it without having started it.
+        In `immediate` mode it breaks off as by a crash, and recovers when it is started again.
         """
         in_use, self._in_use = self._in_use, None
         with in_use or self._users() as lock:
@@ -68,7 +69,7 @@ class EmbeddedServer:
             except BlockingIOError:
                 return False
             if (self.data / "postmaster.pid").exists():
-                self._pg_ctl("stop", "-m", "fast", "-t", "60")
+                self._pg_ctl("stop", "-m", mode, "-t", "60")
             return True
 
     def answers(self) -> bool:
