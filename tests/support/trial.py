@@ -10,16 +10,19 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from doors import BackDoor, Door, FrontDoor
 from ledger import Effect, Ledger, Verdict, compare
 from load import Load, register
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
+from wires import Wire
 
+from chassis.store.embedded.server import SOCKET
 from demo.clock import TrainingClock
 from demo.postbox import PostboxProcess
 from demo.stage import Stage
@@ -37,8 +40,24 @@ FACTS = text(
     where f.person_id = any(cast(:people as uuid[])) and f.event = any(:events)
     """
 )
+COMMITTED = text(
+    """
+    select aggregate_id, extract(epoch from created_at) as at
+    from (select aggregate_id, created_at from outbox union all select aggregate_id, created_at from event_log) said
+    where aggregate_id = any(cast(:ids as uuid[]))
+    """
+)
 WAITING = text("select aggregate_id from outbox")
 PARKED = text("select subject from parked_event where discarded_at is null and subject is not null")
+
+
+def _variable(name: str, part: str) -> str:
+    """The setting that says where a part of the system is found."""
+    if part == "broker":
+        return "WORKSTEAD_BROKER_URL"
+    if part == "database":
+        return f"WORKSTEAD_{name.upper()}_DATABASE_URL"
+    return f"WORKSTEAD_{part.upper()}_URL"
 
 
 @contextmanager
@@ -55,8 +74,9 @@ def folder() -> Iterator[Path]:
 class Trial:
     """Some services as processes on a broker, with load and a check.
 
-    `services`: which are started; with "web" among them load goes through the gateway (it then takes
-    marketplace, casework, mi as well), else straight to casework. With "notify" mails are looked at too.
+    `services`: which are started; with "web" among them load goes through the gateway (it then needs
+    marketplace, exchange, casework and mi as well), else straight to casework. With "notify" mails are
+    looked at too.
     """
 
     def __init__(
@@ -150,6 +170,48 @@ class Trial:
             if verdict.is_settled or time.monotonic() > deadline:
                 return verdict
             time.sleep(0.1)
+
+    def cut_off(self, ledger: Ledger) -> int:
+        """How many deeds were done by a request whose sender was not told so, and had to ask again."""
+        again = {str(deed.id): deed.tries[-1].at for deed in ledger.accepted if len(deed.tries) > 1}
+        rows = self.rows("casework", COMMITTED, ids=list(again))
+        return sum(float(row.at) < again[str(row.aggregate_id)] for row in rows)
+
+    @contextmanager
+    def wired(self, name: str, part: str) -> Iterator[Wire]:
+        """A service on a wire of ours to its "broker", its "database" or, for web, to "casework".
+
+        It is started anew for that, and again when the wire is taken away.
+        """
+        with closing(Wire(self._end_of_wire(name, part))) as wire:
+            self.again(name, self._on_wire(name, part, wire.port))
+            try:
+                yield wire
+            finally:
+                wire.mend()
+                self.again(name)
+
+    def again(self, name: str, settings: dict[str, str] | None = None) -> None:
+        """Stop a service, if it runs, and start it with these settings beside its own."""
+        if name in self.suite.processes:
+            self.suite.stop_one(name)
+        self.suite.start_one(name, settings)
+        self.suite.start()
+
+    def _end_of_wire(self, name: str, part: str) -> tuple[str, int] | str:
+        if part == "database":
+            return str(self.suite.server.folder / SOCKET)
+        url = urlsplit(self.suite.settings[_variable(name, part)])
+        assert url.hostname is not None
+        assert url.port is not None
+        return url.hostname, url.port
+
+    def _on_wire(self, name: str, part: str, port: int) -> dict[str, str]:
+        variable = _variable(name, part)
+        url = make_url(self.suite.settings[variable]).set(host="127.0.0.1", port=port)
+        if part == "database":
+            url = url.difference_update_query(["host"])
+        return {variable: url.render_as_string(hide_password=False)}
 
     def rows(self, service: str, statement: Any, **values: Any) -> list[Any]:
         """Ask a service's database, past the service."""

@@ -1,0 +1,44 @@
+"""One instance on trial for all faults; each test leaves it whole."""
+
+from collections.abc import Iterator
+
+import pytest
+from reporting import Report
+from trial import Trial, folder
+
+from chassis.testing.rabbitmq import PrivateNode
+
+WHOLE = ("casework", "exchange", "marketplace", "mi", "notify", "web")
+"""All but the community: load goes in at the gateway, and mails come out."""
+PAIR = ("casework", "mi")
+"""For the few tests that are always run."""
+
+
+@pytest.fixture(scope="session")
+def _trial(request: pytest.FixtureRequest, rabbitmq_node: PrivateNode) -> Iterator[Trial]:
+    """On a virtual host of its own: other tests of this run may use the same node."""
+    thorough = any(item.get_closest_marker("fault") for item in request.session.items)
+    with folder() as home:
+        broker = rabbitmq_node.virtual_host(home.name)
+        with Trial(home, broker, WHOLE if thorough else PAIR) as trial:
+            yield trial
+
+
+@pytest.fixture
+def trial(_trial: Trial) -> Trial:
+    """The instance, with everything running."""
+    _trial.suite.start()
+    return _trial
+
+
+@pytest.fixture
+def report(trial: Trial) -> Report:
+    """Measures what goes wrong."""
+    return Report(trial)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """They share one instance, so one worker runs them all."""
+    for item in items:
+        if item.path.parent.name == "faults":
+            item.add_marker(pytest.mark.xdist_group("faults"))
