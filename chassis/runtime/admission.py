@@ -12,7 +12,7 @@ from eventlet import Timeout
 from eventlet.semaphore import Semaphore
 
 from chassis import metrics
-from chassis.runtime.protocol import CLOSE
+from chassis.runtime.protocol import ARRIVED, CLOSE
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -51,6 +51,7 @@ class Admission:
                 # What is left of it will not be waited for.
                 environ.get(CLOSE, _nothing)()
                 return refuse(start_response, *wrong)
+            environ.get(ARRIVED, _nothing)()
             if environ["PATH_INFO"].startswith(ALWAYS_ADMITTED):
                 return self._app(environ, start_response)
             if not self._take_place():
@@ -99,7 +100,7 @@ class Admission:
 
 
 def _nothing() -> None:
-    """Where no server tells how to end a connection."""
+    """Where there is no connection to tell."""
 
 
 def refuse(start_response: StartResponse, status: str, code: str, detail: str) -> Iterable[bytes]:

@@ -11,6 +11,10 @@ from chassis.runtime.framing import END, PlainLines, is_plain, read_chunked
 
 CLOSE = "workstead.close"
 """In the environment of a request: have the connection end after its answer."""
+ARRIVED = "workstead.arrived"
+"""In the environment of a request: say that it has come whole, so that it will be answered."""
+WAITING = 3
+"""Of the server's notes on a connection: whether it keeps us waiting for a request or the rest of one."""
 HEADER_SECONDS = 10.0
 LINGER_BYTES = 4 * 1024 * 1024
 LINGER_SECONDS = 2.0
@@ -20,6 +24,11 @@ class Protocol(HttpOnlyProtocol):  # type: ignore[misc]  # nameko has no types
     """Reads requests and writes answers. Eventlet does the work; this adds what it leaves open."""
 
     rfile: Any
+
+    def handle_one_request(self) -> None:
+        """Wait for a request, and answer it."""
+        self.conn_state[WAITING] = True
+        super().handle_one_request()
 
     def parse_request(self) -> bool:
         """Read the headers, all of them within the time."""
@@ -46,7 +55,7 @@ class Protocol(HttpOnlyProtocol):  # type: ignore[misc]  # nameko has no types
     def get_environ(self) -> dict[str, Any]:
         """The request, with a body that is read strictly, and a way to end the connection after it."""
         environ: dict[str, Any] = super().get_environ()
-        environ[CLOSE] = self._close
+        environ |= {CLOSE: self._close, ARRIVED: self._has_arrived}
         body = environ["wsgi.input"]
         if body.chunked_input:
             environ["wsgi.input"] = environ["eventlet.input"] = ChunkedBody(body, self._close)
@@ -54,6 +63,9 @@ class Protocol(HttpOnlyProtocol):  # type: ignore[misc]  # nameko has no types
 
     def _close(self) -> None:
         self.close_connection = True
+
+    def _has_arrived(self) -> None:
+        self.conn_state[WAITING] = False
 
     def handle_one_response(self) -> None:
         """Answer; a connection is not kept for the sake of a body that nobody will read."""

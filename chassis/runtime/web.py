@@ -1,5 +1,6 @@
 """HTTP in a container: nameko's web server, with the app of the service, limits on time, and a drain."""
 
+import resource
 from functools import partial
 from typing import Any, cast
 
@@ -15,7 +16,7 @@ from sqlalchemy.pool import QueuePool
 from chassis.http import create_app, idempotency
 from chassis.runtime.admission import Admission, WsgiApp
 from chassis.runtime.context import context_of
-from chassis.runtime.protocol import Protocol
+from chassis.runtime.protocol import WAITING, Protocol
 
 SOCKET = "workstead.socket"
 """The runner listens before it builds the containers, so that each can be told where the others are."""
@@ -25,6 +26,7 @@ IDLE_SECONDS = 75.0
 SOCKET_SECONDS = 15.0
 """So long one read or write may take."""
 CONNECTIONS = 1000
+"""At most so many at once, or half of what the system lets the process open."""
 TIDY_SECONDS = 3600.0
 
 log = structlog.get_logger("workstead.http")
@@ -40,7 +42,7 @@ class Server(WebServer):  # type: ignore[misc]  # nameko has no types
         """Accept connections."""
         self._sock = self.container.config[SOCKET]
         self._connections: dict[int, list[Any]] = {}
-        self._room = eventlet.semaphore.Semaphore(CONNECTIONS)
+        self._room = eventlet.semaphore.Semaphore(_connections())
         self._serv = self.get_wsgi_server(self._sock, self.get_wsgi_app())
         self._gt = self.container.spawn_managed_thread(self.run)
 
@@ -67,6 +69,7 @@ class Server(WebServer):  # type: ignore[misc]  # nameko has no types
     def run(self) -> None:
         """Accept until the drain begins. What one connection does to us must not end the service."""
         while self._is_accepting:
+            self._make_room()
             self._room.acquire()
             try:
                 sock, address = self._sock.accept()
@@ -81,7 +84,7 @@ class Server(WebServer):  # type: ignore[misc]  # nameko has no types
 
     def process_request(self, sock: Any, address: Any) -> None:
         """Serve one connection until it ends."""
-        state = [address, sock, wsgi.STATE_IDLE]
+        state = [address, sock, wsgi.STATE_IDLE, True]
         self._connections[id(state)] = state
         try:
             self._serv.process_request(state)
@@ -120,12 +123,26 @@ class Server(WebServer):  # type: ignore[misc]  # nameko has no types
             self._gt.kill()
             self._sock.close()
 
+    def _make_room(self) -> None:
+        """When no more connections fit, whoever has kept us waiting longest for a request has to leave."""
+        if self._room.locked():
+            for state in self._connections.values():
+                if state[WAITING]:
+                    greenio.shutdown_safe(state[1])
+                    return
+
     def _busy(self) -> bool:
         """Whether a request is being answered. Connections that rest are closed meanwhile."""
         for state in list(self._connections.values()):
             if state[2] == wsgi.STATE_IDLE:
                 greenio.shutdown_safe(state[1])
         return bool(self._serv.outstanding_requests)
+
+
+def _connections() -> int:
+    """How many connections there can be at once."""
+    may_open, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return CONNECTIONS if may_open == resource.RLIM_INFINITY else min(CONNECTIONS, max(16, may_open // 2))
 
 
 class Http(DependencyProvider):  # type: ignore[misc]  # nameko has no types

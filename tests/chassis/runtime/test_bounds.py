@@ -1,8 +1,10 @@
 """What strangers on the network can do to a service: little."""
 
+import re
+import resource
 import socket
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
 
 import pytest
@@ -118,3 +120,89 @@ def test_who_hangs_up_harms_nobody(process):
         with wire(process) as connection:
             connection.sendall(b"GET /slow?seconds=0.2 HTTP/1.1\r\nHost: x\r\n\r\n")
     assert process.get("/ticks").status_code == 200
+
+
+def test_whoever_keeps_us_waiting_makes_room_when_no_more_connections_fit(start):
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (128, hard))
+    try:
+        process = start("run", "shelf")
+        process.url()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    with ExitStack() as slow:
+        for _ in range(80):
+            one = slow.enter_context(wire(process))
+            one.sendall(b"GET /ticks HTTP/1.1\r\nHost: x\r\n")
+        for _ in range(3):
+            assert process.get("/ticks").elapsed.total_seconds() < 3
+
+
+@pytest.mark.parametrize(
+    "chunks",
+    [
+        b"3;a=b\r\nabc\r\n0\r\n\r\n",
+        b"0x3\r\nabc\r\n0\r\n\r\n",
+        b"+3\r\nabc\r\n0\r\n\r\n",
+        b"0_3\r\nabc\r\n0\r\n\r\n",
+        b"-3\r\nabc\r\n0\r\n\r\n",
+        b" 3\r\nabc\r\n0\r\n\r\n",
+        b"3\nabc\r\n0\r\n\r\n",
+        b"3\r\nabcd\r\n0\r\n\r\n",
+        b"3\r\nabc\n0\r\n\r\n",
+        b"3\r\nabc\r\n0\r\nX-Late: 1\r\n\r\n",
+        b"3\r\nabc\r\n0\r\n\n",
+        b"\r\n3\r\nabc\r\n0\r\n\r\n",
+        b"000000000003\r\nabc\r\n0\r\n\r\n",
+    ],
+)
+def test_chunks_are_read_in_one_way_only(process, chunks):
+    head = b"POST /books HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    said = talk(process, head + chunks + b"GET /ticks HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert said.split(b" ")[1] == b"400"
+    assert said.count(b"HTTP/1.") == 1
+
+
+def test_what_follows_a_good_chunked_body_is_the_next_request(process):
+    head = b"POST /books HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    last = b"GET /ticks HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    said = talk(process, head + b"2\r\n{}\r\n1\r\n \r\n0\r\n\r\n" + last)
+    assert re.findall(rb"HTTP/1\.1 (\d+)", said) == [b"401", b"200"]
+
+
+def test_a_chunked_body_that_is_too_large_ends_the_connection(process):
+    head = b"POST /books HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with wire(process) as connection:
+        connection.sendall(head + b"200000\r\n" + b"x" * 1_048_577)
+        said = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert said.split(b" ")[1] in (b"401", b"413")
+    assert said.count(b"HTTP/1.") == 1
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET /ticks HTTP/1.1\r\n\r\n",
+        b"GET /ticks HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+        b"GET http://x/ticks HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET  /ticks HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /ticks HTTP/2.0\r\nHost: x\r\n\r\n",
+        b"GET /ticks\r\n",
+        b"get /ticks HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /ticks HTTP/1.1\r\nHost : x\r\n\r\n",
+        b"GET /ticks HTTP/1.1\r\n Host: x\r\n\r\n",
+        b"GET /ticks HTTP/1.1\r\nHost: x\r\nAccept: a\r\n b\r\n\r\n",
+        b"GET /ticks HTTP/1.1\r\nHost: x\r\nNo colon\r\n\r\n",
+        b"GET /ticks HTTP/1.1\r\nHost: x\r\nAccept: a\rX-B: c\r\n\r\n",
+        b"GET /ticks HTTP/1.1\r\nHost: x\r\nAccept: a\x00b\r\n\r\n",
+        b"GET /ticks HTTP/1.1\r\nHost: x\nAccept: a\r\n\r\n",
+        b"GET /ticks HTTP/1.1\nHost: x\n\n",
+        b"GET /ticks HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    ],
+)
+def test_a_head_that_can_be_read_in_two_ways_is_refused(process, head):
+    said = talk(process, head + b"GET /ticks HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert said.split(b" ")[1] in (b"400", b"505")
+    assert said.count(b"HTTP/1.") == 1
