@@ -5,11 +5,11 @@ from importlib.metadata import EntryPoint, entry_points
 
 import typer
 
-from chassis.cli import docs, doctor, events, keys, services, settings
+from chassis.cli import docs, doctor, events, keys, secrets, services, settings
 from chassis.cli.failures import EXPECTED, exit_code, words
 
 COMMANDS = "workstead.commands"
-OWN = frozenset(("run", "migrate", "doctor", "settings", "docs", "events", "keys"))
+OWN = frozenset(("run", "migrate", "doctor", "settings", "docs", "events", "keys", "secrets"))
 
 
 def build(first: str = "") -> typer.Typer:
@@ -26,6 +26,7 @@ def build(first: str = "") -> typer.Typer:
     app.command("doctor")(doctor.doctor)
     app.command("settings")(settings.settings)
     app.command("docs")(docs.docs)
+    app.command("secrets")(secrets.secrets)
     app.add_typer(events.app, name="events")
     app.add_typer(keys.app, name="keys")
     if first not in OWN:

@@ -1,0 +1,1 @@
+"""What operations staff need before anything runs: secrets, certificates, what the broker is to hold."""
