@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from amqp.exceptions import AMQPError
+from amqp import Channel
+from amqp.exceptions import AMQPError, NotFound
 from kombu import Connection
 from kombu.exceptions import KombuError
 
@@ -122,6 +123,22 @@ def acknowledge(link: Link, last: Any) -> None:
     """Everything up to this message has been dealt with."""
     with away():
         link.channel.basic_ack(last.delivery_tag, multiple=True)
+
+
+def stands(channel: Any, look: Callable[[Any], object]) -> bool:
+    """Whether the broker has what is looked for (passively), so that nobody needs the right to make it.
+
+    It is asked on a channel of its own, which the broker closes to say no. In memory nothing stands yet.
+    """
+    if not isinstance(channel, Channel):
+        return False
+    own = channel.connection.channel()
+    try:
+        look(own)
+    except NotFound:
+        return False
+    own.close()
+    return True
 
 
 @contextmanager

@@ -41,7 +41,7 @@ def _again(letter: Any, service: str) -> Outgoing:
     return Outgoing(
         id=id,
         lane=service,
-        exchange="",
+        exchange=topology.dead_exchange_of(service),
         routing_key=topology.queue_of(service),
         body=letter.body.encode() if isinstance(letter.body, str) else letter.body,
         properties=properties,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis.messaging.envelope import Envelope, source
 from chassis.messaging.publishing import Outgoing
-from chassis.messaging.topology import exchange_of, queue_of
+from chassis.messaging.topology import exchange_of, rebuild_key
 
 if TYPE_CHECKING:
     from chassis.context import ServiceContext
@@ -22,7 +22,7 @@ def to_everybody(context: "ServiceContext", row: Any) -> Outgoing:
 def to_one(context: "ServiceContext", row: Any, consumer: str) -> Outgoing:
     """The message for one service's queue alone, flagged as told again for a rebuild."""
     envelope = _envelope(context, row, rebuild=True)
-    return _message(context, row, envelope, "", queue_of(consumer))
+    return _message(context, row, envelope, exchange_of(context.events.service), rebuild_key(consumer))
 
 
 def _envelope(context: "ServiceContext", row: Any, rebuild: bool) -> Envelope:

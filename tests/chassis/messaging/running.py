@@ -10,7 +10,13 @@ from chassis.messaging.broker import linked
 from chassis.messaging.consuming import Consumption, Retrying
 from chassis.messaging.errors import BrokerAway
 from chassis.messaging.relay import Relay
-from chassis.messaging.topology import dead_letters_of, declare_queue, exchange_of, queue_of
+from chassis.messaging.topology import (
+    dead_exchange_of,
+    dead_letters_of,
+    declare_queue,
+    exchange_of,
+    queue_of,
+)
 
 STOP_SECONDS = 20
 
@@ -72,5 +78,6 @@ def clear(url: str, *services: str) -> None:
         for queue in (queue_of(service), dead_letters_of(service)):
             with suppress(BrokerAway), linked(url, "test") as link:
                 link.channel.queue_delete(queue=queue)
-        with suppress(BrokerAway), linked(url, "test") as link:
-            link.channel.exchange_delete(exchange_of(service))
+        for exchange in (exchange_of(service), dead_exchange_of(service)):
+            with suppress(BrokerAway), linked(url, "test") as link:
+                link.channel.exchange_delete(exchange)
