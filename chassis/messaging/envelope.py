@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from chassis.messaging.errors import Unreadable
 
 CONTENT_TYPE = "application/cloudevents+json"
@@ -56,7 +58,10 @@ class Envelope:
 
     def encoded(self) -> bytes:
         """The document as bytes."""
-        return json.dumps(self.document(), ensure_ascii=False, separators=(",", ":")).encode()
+        try:
+            return orjson.dumps(self.document())
+        except TypeError:  # a number of more than 64 bits, which JSON allows
+            return json.dumps(self.document(), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def source(org: str, service: str) -> str:
@@ -67,7 +72,7 @@ def source(org: str, service: str) -> str:
 def decoded(body: bytes | str) -> Envelope:
     """The envelope in a message. Raises Unreadable, with the reason, when there is none."""
     try:
-        document = json.loads(body)
+        document = orjson.loads(body)
     except ValueError as error:
         raise Unreadable(f"The message is not JSON: {error}") from error
     return from_document(document)

@@ -1,8 +1,8 @@
 """One transaction's worth of handling: whose turn it is, who wants it, and what to do if they cannot."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,7 @@ from chassis.messaging.envelope import Envelope
 from chassis.messaging.failures import Meaning, described, meaning, next_try
 from chassis.messaging.inbox import Claim
 from chassis.messaging.listeners import Listener, Received
-from chassis.messaging.outbox import CAUSE
+from chassis.messaging.outbox import CAUSE, SEVERAL
 from chassis.messaging.parked import Failure
 from chassis.messaging.streams import Positions, of
 
@@ -29,6 +29,7 @@ class Turn:
         self._keyring = context.keyring
         self._session = session
         events = list(events)
+        self._projected: dict[Callable[[Session, Any], None], list[Received]] = {}
         self.run = inbox.current_run(session, self.consumer)
         self._forgotten = erasure.erased_among(session, [one.person_id for one in events])
         self.positions = Positions(
@@ -51,7 +52,10 @@ class Turn:
         return [(self._as_remembered(one), its) for one, its in mine if its]
 
     def take(self, event: Envelope, runs: Sequence[int], guarded: bool) -> Failure | None:
-        """Handle one event, if it is its turn. Guarded, a failure is answered; otherwise it is raised."""
+        """Handle one event, if it is its turn. Guarded, a failure is answered; otherwise it is raised.
+
+        Not guarded, what is projected together waits until `project`.
+        """
         ordered = self.listeners.ordered(event.type)
         if ordered and (missing := self.positions.missing(event)):
             return _out_of_turn(event, missing)
@@ -60,10 +64,21 @@ class Turn:
         except Exception as error:
             if not guarded or meaning(error) is Meaning.AWAY:
                 raise
+            self._projected.clear()
             return failure(error, attempts=1)
         if ordered:
             self.positions.advance(event)
         return None
+
+    def project(self) -> None:
+        """Hand over what was put together for projections, before anything that may build on them."""
+        projected, self._projected = self._projected, {}
+        for projector, events in projected.items():
+            self._session.info[CAUSE] = SEVERAL
+            try:
+                projector(self._session, events)
+            finally:
+                self._session.info.pop(CAUSE, None)
 
     def _as_remembered(self, event: Envelope) -> Envelope:
         """What was sealed about somebody whom we are to forget is not looked at, nor kept."""
@@ -73,9 +88,11 @@ class Turn:
 
     def _tell(self, event: Envelope, runs: Sequence[int], guarded: bool) -> None:
         if not guarded:
-            return self._tell_all(event, runs)
+            self._tell_all(event, runs)
+            return
         with self._session.begin_nested():
-            return self._tell_all(event, runs)
+            self._tell_all(event, runs)
+            self.project()
 
     def _tell_all(self, event: Envelope, runs: Sequence[int]) -> None:
         with tracing.continuing(event.traceparent):
@@ -83,11 +100,23 @@ class Turn:
                 if inbox.wants(listener, runs):
                     self._tell_one(listener, event)
         if event.type == self.listeners.erased_by:
+            self.project()
             erasure.erase(self._session, event.subject)
 
     def _tell_one(self, listener: Listener, event: Envelope) -> None:
-        opened = sealing.open_fields(listener.reads, event.data, self._keyring)
-        received = Received(
+        received = self._received(listener, event)
+        if listener.together:
+            self._projected.setdefault(listener.handler, []).append(received)
+            return
+        self.project()
+        self._session.info[CAUSE] = received
+        try:
+            listener.handler(self._session, received)
+        finally:
+            self._session.info.pop(CAUSE, None)
+
+    def _received(self, listener: Listener, event: Envelope) -> Received:
+        return Received(
             id=event.id,
             type=event.type,
             source=event.source,
@@ -96,16 +125,11 @@ class Turn:
             sequence=event.sequence,
             correlation_id=event.correlation_id,
             causation_id=event.causation_id,
-            data=dict(listener.reads.load(opened)),
+            data=listener.details.read(event.data, self._keyring),
             rebuild=event.rebuild,
             person_id=event.person_id,
             traceparent=event.traceparent,
         )
-        self._session.info[CAUSE] = received
-        try:
-            listener.handler(self._session, received)
-        finally:
-            self._session.info.pop(CAUSE, None)
 
 
 def failure(error: Exception, attempts: int) -> Failure:

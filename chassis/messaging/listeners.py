@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +20,10 @@ from marshmallow import EXCLUDE, Schema
 from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
+from chassis.messaging.reading import Details
 from chassis.messaging.sealing import Opened
 
-__all__ = ["Handler", "Listener", "Listeners", "Opened", "Reads", "Received", "stream_of"]
+__all__ = ["Handler", "Listener", "Listeners", "Opened", "Projector", "Reads", "Received", "stream_of"]
 
 
 class Reads(Schema):
@@ -58,6 +60,8 @@ WILD = {"*": r"\.[^.]+", "#": r"(?:\.[^.]+)*"}
 """One word, and any number of words, each with the dot before it."""
 
 Handler = Callable[[Session, Received], None]
+Projector = Callable[[Session, Sequence[Received]], None]
+"""What is given several events at once, in the order in which they are handled."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +70,16 @@ class Listener:
 
     pattern: str
     reads: Schema
-    handler: Handler
+    handler: Callable[[Session, Any], None]
     ordered: bool
     rebuild: bool
+    together: bool = False
+    """Whether it is given several events at once."""
+
+    @cached_property
+    def details(self) -> Details:
+        """Reads what the listener reads of an event."""
+        return Details(self.reads)
 
     @property
     def binding(self) -> str:
@@ -86,6 +97,8 @@ class Listeners:
         """The type of the event by which a person is forgotten: its subject is the person's id."""
         self._listeners: list[Listener] = []
         self._matching: dict[str, tuple[Listener, ...]] = {}
+        self._ordered: frozenset[str] = frozenset()
+        """The streams of which somebody here needs each step."""
 
     def on(
         self, pattern: str, *, reads: type[Schema], ordered: bool = False, rebuild: bool = False
@@ -99,11 +112,28 @@ class Listeners:
             raise ValueError(f"{pattern}: an ordered listener must name the service and the thing.")
 
         def remember(handler: Handler) -> Handler:
-            self._listeners.append(Listener(pattern, reads(), handler, ordered, rebuild))
-            self._matching.clear()
+            self._add(Listener(pattern, reads(), handler, ordered, rebuild))
             return handler
 
         return remember
+
+    def project(self, pattern: str, *, reads: type[Schema]) -> Callable[[Projector], Projector]:
+        """Listen for the events of a type to make projections, of many events by few statements.
+
+        The function is given the events of a batch at once, or one event where a batch did not go through.
+        One function may project several types, each read by a schema of its own. It records no events.
+        """
+
+        def remember(projector: Projector) -> Projector:
+            self._add(Listener(pattern, reads(), projector, ordered=False, rebuild=True, together=True))
+            return projector
+
+        return remember
+
+    def _add(self, listener: Listener) -> None:
+        self._listeners.append(listener)
+        self._matching.clear()
+        self._ordered = frozenset(stream_of(one.pattern) for one in self._listeners if one.ordered)
 
     def __iter__(self) -> Iterator[Listener]:
         """The listeners, in the order in which they were declared."""
@@ -118,7 +148,7 @@ class Listeners:
 
     def ordered(self, type_: str) -> bool:
         """Whether somebody here needs each step of what this type belongs to."""
-        return stream_of(type_) in {stream_of(one.pattern) for one in self._listeners if one.ordered}
+        return stream_of(type_) in self._ordered
 
     @property
     def bindings(self) -> tuple[str, ...]:
@@ -127,6 +157,7 @@ class Listeners:
         return tuple(sorted({one.binding for one in self._listeners} | erasure))
 
 
+@lru_cache(maxsize=1000)
 def stream_of(type_: str) -> str:
     """Service and thing (`workstead.example.thing`): sequences count within one thing of one kind."""
     return ".".join(type_.split(".")[:3])

@@ -28,6 +28,9 @@ REPLAY = "replay"
 CAUSE = "workstead.cause"
 """Under this key of `session.info` is the event that is being handled, if one is."""
 
+SEVERAL = object()
+"""Stands there while several are being handled at once: none is the cause, so nothing may be recorded."""
+
 # One statement: a version for each thing (its row stays locked until commit, so that a thing's events have no
 # gaps and are committed in order), a row for each event, and a word to the relay.
 RECORD = text(
@@ -85,6 +88,8 @@ def record(session: Session, *happened: Happening) -> None:
     projections are made anew nothing is recorded: it was when it happened.
     """
     cause: Received | None = session.info.get(CAUSE)
+    if cause is SEVERAL:
+        raise TypeError("A projection records no events: listen with `on` for what is to have consequences.")
     if not happened or (cause and cause.rebuild):
         return
     service: ServiceContext = session.info["service"]

@@ -73,7 +73,7 @@ def _read(deliveries: Sequence[Delivery]) -> Batch:
             batch.events.append(envelope.decoded(delivery.body))
         except Unreadable as error:
             batch.unreadable[delivery.body] = error
-    batch.events.sort(key=lambda one: (str(one.subject), one.source, one.sequence))
+    batch.events.sort(key=lambda one: (one.subject.int, one.source, one.sequence))
     return batch
 
 
@@ -120,6 +120,7 @@ def _in_one_transaction(context: "ServiceContext", batch: Batch, guarded: bool) 
                 id=str(event.id),
                 error=failed.error,
             )
+        turn.project()
         tally.released = turn.positions.save()
     return tally
 

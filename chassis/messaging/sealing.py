@@ -84,6 +84,14 @@ def open_fields(schema: Schema, data: Mapping[str, Any], seals: Seals) -> dict[s
     return {name: _opened(schema.fields.get(name), value, seals) for name, value in data.items()}
 
 
+def opened(value: Mapping[str, Any], seals: Seals) -> Any:
+    """What is in a sealed field, as it is on the wire. Raises Unreadable when it was sealed to others."""
+    try:
+        return json.loads(seals.open(value))
+    except (CannotOpen, ValueError) as error:
+        raise Unreadable(f"A sealed field cannot be opened: {error}") from error
+
+
 def stripped(data: Mapping[str, Any]) -> dict[str, Any]:
     """The payload without the contents of any sealed field."""
     return {name: ERASED if is_sealed(value) else value for name, value in data.items()}
@@ -97,9 +105,4 @@ def _sealed(field: fields.Field[Any], value: Any, seals: Seals) -> Any:
 
 
 def _opened(field: fields.Field[Any] | None, value: Any, seals: Seals) -> Any:
-    if not isinstance(field, Opened) or not is_sealed(value):
-        return value
-    try:
-        return json.loads(seals.open(value))
-    except (CannotOpen, ValueError) as error:
-        raise Unreadable(f"A sealed field cannot be opened: {error}") from error
+    return opened(value, seals) if isinstance(field, Opened) and is_sealed(value) else value

@@ -1,12 +1,12 @@
 """Events in: each one that the reference data names becomes a fact, and can be made anew from the logs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from marshmallow import fields
 from sqlalchemy.orm import Session
 
-from chassis.messaging.listeners import Handler, Listeners, Opened, Reads, Received
+from chassis.messaging.listeners import Listeners, Opened, Reads, Received
 from services.mi.actions import catalogue, facts
 from services.mi.domain.sources import SUBJECT, Kept, Source
 from services.mi.store.facts import fact
@@ -44,15 +44,14 @@ def _field(kept: Kept) -> fields.Field:
     return inner
 
 
-def _keeping(source: Source) -> Handler:
-    def keep(session: Session, event: Received) -> None:
-        facts.keep_fact(session, source, event)
-        if source.type == ERASED:
+def keep_facts(session: Session, events: Sequence[Received]) -> None:
+    """Keep these events as facts, all by one statement; forget whoever is to be forgotten."""
+    facts.keep_facts(session, [(_SOURCES[event.type], event) for event in events])
+    for event in events:
+        if event.type == ERASED:
             facts.erase_person(session, event.subject)
 
-    keep.__doc__ = f"Keep {source.event} as a fact."
-    return keep
 
-
-for _source in catalogue.sources():
-    LISTENERS.on(_source.type, reads=reads(_source), rebuild=True)(_keeping(_source))
+_SOURCES = {source.type: source for source in catalogue.sources()}
+for _source in _SOURCES.values():
+    LISTENERS.project(_source.type, reads=reads(_source))(keep_facts)

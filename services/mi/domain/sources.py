@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 SUBJECT = "subject"
@@ -39,6 +40,11 @@ class Source:
         """Whether the fact says something of this dimension by itself."""
         columns = {"organisation": self.organisation, "provider": self.provider}
         return columns.get(dimension) is not None or any(kept.name == dimension for kept in self.kept)
+
+    @cached_property
+    def keeps_amount(self) -> bool:
+        """Whether it is about money."""
+        return any(kept.name == "amount_pence" for kept in self.kept)
 
     @property
     def sensitive(self) -> tuple[str, ...]:

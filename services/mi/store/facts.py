@@ -1,6 +1,6 @@
 """Facts: one row for each event, with the fields that MI declared to keep. All figures follow from them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, Column, Date, Index, Table, Text, Uuid, bindp
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
 
+from chassis.store import many
 from chassis.store.base import jsonb, utc
 from services.mi.domain.sources import Source
 from services.mi.store.base import metadata
@@ -41,7 +42,7 @@ claim_amount = Table(
 money that was earned stays earned: so this is no projection, and a rebuild takes the amounts from here.
 """
 
-KEEP = insert(fact).on_conflict_do_nothing(index_elements=[fact.c.id])
+KEEP = many.inserted(fact).on_conflict_do_nothing(index_elements=[fact.c.id])
 AMOUNT = select(claim_amount.c.amount_pence).where(claim_amount.c.fact_id == bindparam("fact_id"))
 SAVE_AMOUNTS = (
     insert(claim_amount)
@@ -55,9 +56,9 @@ SAVE_AMOUNTS = (
 )
 
 
-def keep(session: Session, row: Mapping[str, Any]) -> None:
-    """Keep a fact, once."""
-    session.execute(KEEP, row)
+def keep(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Keep these facts, each once."""
+    session.execute(KEEP, many.rows(rows))
 
 
 def amount_of_erased(session: Session, fact_id: UUID) -> int | None:
