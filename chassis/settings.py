@@ -139,6 +139,15 @@ class Settings:
             shown="http://BIND:PORT",
         ),
     )
+    trusted_proxies: frozenset[Any] = field(
+        default=frozenset(),
+        metadata=_about(
+            "Addresses or networks of the proxies before the gateway, with commas between. From these alone "
+            "it believes X-Forwarded-For; without it, all who come through a proxy are counted as one when "
+            "passwords are guessed.",
+            read.networks,
+        ),
+    )
     log_level: str = field(
         default="INFO", metadata=_about("One of DEBUG, INFO, WARNING, ERROR.", read.log_level, shown="INFO")
     )

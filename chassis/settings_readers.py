@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -69,6 +70,14 @@ def email(value: str) -> str:
 def words(value: str) -> frozenset[str]:
     """Words with commas between them."""
     return frozenset(word.strip() for word in value.split(",") if word.strip())
+
+
+def networks(value: str) -> frozenset[Any]:
+    """Addresses or networks with commas between them."""
+    try:
+        return frozenset(ip_network(word) for word in words(value))
+    except ValueError:
+        raise ValueError("Give addresses or networks, like 10.0.0.7 or 10.0.0.0/24.") from None
 
 
 def one_of(*choices: str) -> Reader:

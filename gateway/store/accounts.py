@@ -65,6 +65,13 @@ def by_email(session: Session, email: str, *, for_update: bool = False) -> Accou
     return session.scalars(found.with_for_update(of=account) if for_update else found).one_or_none()
 
 
+def password_of(session: Session, email: str) -> tuple[UUID | None, str | None]:
+    """The account of that address and what is kept of its password, in one statement; Nones without one."""
+    found = select(account.c.id, account.c.password_hash).where(account.c.email_index == index_of(email))
+    row = session.execute(found).one_or_none()
+    return (row.id, row.password_hash) if row else (None, None)
+
+
 def by_person(session: Session, person_id: UUID) -> Account | None:
     """The account that is that person's own."""
     return session.scalars(select(Account).where(account.c.person_id == person_id)).one_or_none()

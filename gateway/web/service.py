@@ -4,7 +4,7 @@ from chassis import clock
 from chassis.runtime import Context, Http, every
 from gateway.actions.bootstrap import ensure_operator
 from gateway.events import EVENTS
-from gateway.store import metadata, sessions
+from gateway.store import lockout, metadata, sessions
 from gateway.web.app import make_app
 
 
@@ -23,7 +23,8 @@ class Web:
 
     @every(seconds=600)
     def look_after(self) -> None:
-        """Forget sessions that can be good no more; make the operator's account if the start could not."""
+        """Forget what counts no more; make the operator's account if the start could not."""
         ensure_operator(self.context)
         with self.context.database.transaction() as session:
             sessions.forget_old(session, clock.real_now())
+            lockout.forget_old(session, clock.real_now())

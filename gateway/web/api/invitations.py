@@ -21,6 +21,7 @@ from gateway.web.api.schemas import (
     InvitingSchema,
 )
 from gateway.web.records import require_record
+from gateway.web.security.askers import asker_address
 from gateway.web.visitor import visitor
 
 blueprint = Blueprint("invitations", url_prefix="/api", description="Bringing people in.")
@@ -38,7 +39,7 @@ def ask_before_the_transaction() -> None:
             and 0 < len(password) <= 200
             and 0 < len(token) <= 200
         ):
-            g.proof = invitations.prove(context().database, token, password, request.remote_addr or "")
+            g.proof = invitations.prove(context().database, token, password, asker_address())
     elif request.endpoint == "invitations.invite" and visitor().has(*WHO_INVITES):
         require_record(given.get("person_id"))
 

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from flask import request
-
 from chassis.http import context, public, signed_in
 from chassis.policy import found
 from gateway.actions import sessions
 from gateway.web import recognition
 from gateway.web.api.blueprint import Untied
 from gateway.web.api.schemas import CredentialsSchema, EndedSchema, StartedSchema, me_of
+from gateway.web.security.askers import asker_address
 from gateway.web.visitor import visitor
 
 blueprint = Untied("sessions", url_prefix="/api", description="Signing in and out.")
@@ -27,7 +26,7 @@ def sign_in(credentials: dict[str, Any]) -> dict[str, Any]:
         context().database,
         credentials["email"],
         credentials["password"],
-        request.remote_addr or "",
+        asker_address(),
         credentials.get("organisation_id"),
     )
     with context().database.transaction() as session:

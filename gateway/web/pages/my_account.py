@@ -16,6 +16,7 @@ from gateway.web.addresses import local
 from gateway.web.frame import SIGNED_IN, Area, Form, ServiceProblem, show, visitor
 from gateway.web.frame.own import missing, own_transaction, refusals_shown
 from gateway.web.pages.signing_in import goodbye
+from gateway.web.security.askers import asker_address
 
 area = Area("my_account", __name__)
 
@@ -73,7 +74,7 @@ def _change_password(old: str, new: str) -> None:
     known = found(visitor().known)
     try:
         with refusals_shown():
-            proof.prove(context().database, known.email, old, request.remote_addr or "")
+            proof.prove(context().database, known.email, old, asker_address())
             kept = account_actions.checked_password(known.email, known.name, new)
     except ServiceProblem as problem:
         if problem.code == proof.WrongPassword.code:

@@ -12,6 +12,7 @@ from gateway.web.addresses import local
 from gateway.web.frame import PUBLIC, SIGNED_IN, Area, Form, ServiceProblem, show, visitor
 from gateway.web.frame.own import missing, own_transaction, refusals_shown
 from gateway.web.security import cookies
+from gateway.web.security.askers import asker_address
 
 area = Area("signing_in", __name__)
 
@@ -23,7 +24,7 @@ def sign_in(form: Form) -> ResponseReturnValue:
     if form.sent:
         email, password = _given(form)
         with refusals_shown():
-            started = sessions.sign_in(context().database, email, password, request.remote_addr or "")
+            started = sessions.sign_in(context().database, email, password, asker_address())
         several = len(started.account.organisations) > 1
         return _welcomed(started.token, url_for("my_account.organisation", to=to) if several else to)
     if visitor().signed_in:
@@ -78,7 +79,7 @@ def goodbye() -> ResponseReturnValue:
 def _accepted(token: str, password: str) -> str:
     """The token of a session for whoever has accepted."""
     with refusals_shown():
-        proven = invitations.prove(context().database, token, password, request.remote_addr or "")
+        proven = invitations.prove(context().database, token, password, asker_address())
         with own_transaction() as database:
             account, organisation_id = invitations.accept(database, token, proven)
             return sessions.begin(database, account, organisation_id).token
