@@ -1,12 +1,13 @@
 """Where an adviser's requests go in: at casework itself with a token of our own making, or at the gateway."""
 
+from contextlib import suppress
 from typing import Any, Protocol
 
 from chassis.actor import Actor
 from chassis.http.tokens import ActorTokens
 from chassis.keys import SIGNER, Keyring
 from chassis.testing import actors
-from demo.client import Person
+from demo.client import Person, Refused
 from demo.scenes import founding
 from demo.stage import Stage
 from demo.suite import SplitSuite
@@ -21,6 +22,9 @@ class Door(Protocol):
     def headers(self) -> dict[str, str]:
         """The headers that say who asks, good for this moment."""
 
+    def renew(self) -> None:
+        """They were not good any more: sign in again."""
+
 
 class BackDoor:
     """Casework's own HTTP, with an actor token as the gateway would make it."""
@@ -34,6 +38,9 @@ class BackDoor:
     def headers(self) -> dict[str, str]:
         """A fresh token: it lives for a minute."""
         return {"Authorization": f"Bearer {self._tokens.mint(self.adviser, 'casework')}"}
+
+    def renew(self) -> None:
+        """There is nothing to renew."""
 
 
 class FrontDoor:
@@ -50,6 +57,11 @@ class FrontDoor:
     def headers(self) -> dict[str, str]:
         """The session's token."""
         return {"Authorization": f"Bearer {self._adviser.token}"}
+
+    def renew(self) -> None:
+        """Sign in again; where that fails, the old token is tried again."""
+        with suppress(Refused, OSError):
+            self._adviser.sign_in()
 
 
 PERSON: dict[str, Any] = {

@@ -5,7 +5,7 @@ import random
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,12 +13,15 @@ import urllib3
 from doors import PERSON, Door
 from ledger import BROKEN, Deed, Ledger, Try
 
-AGAIN = frozenset((BROKEN, 401, 408, 409, 500, 502, 503, 504))
+AGAIN = frozenset((BROKEN, 401, 408, 500, 502, 503, 504))
 """After these the same request, under the same key, may be accepted later."""
 ANSWER_SECONDS = 15.0
 """The longest that a client waits for one answer."""
 PAUSE_SECONDS = 0.25
 """About so long a client rests before it tries again."""
+
+
+SLOT = timedelta(minutes=5)
 
 
 class Refused(Exception):
@@ -80,17 +83,17 @@ class Load:
         rate: float,
         clients: int = 8,
         appointments: float = 0.0,
+        channels: Sequence[str] = ("letter",),
         patience: float = 120.0,
         at_most: int | None = None,
-        now: Callable[[], datetime],
+        slots: Iterator[datetime],
     ) -> None:
         self._door, self._ledger = door, ledger
         self._interval = clients / rate
         self._appointments, self._patience = appointments, patience
         self._left = at_most
         self._lock = threading.Lock()
-        self._first_slot = now().replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
-        self._slots = 0
+        self._channels, self._slots = channels, slots
         self._stopping = threading.Event()
         self._failures: list[Exception] = []
         self._threads = [
@@ -150,18 +153,27 @@ class Load:
                 raise Refused(f"POST {kind} → {status}: {said}")
             if time.monotonic() > deadline:
                 return
+            if status == 401:
+                self._door.renew()
             time.sleep(PAUSE_SECONDS * random.uniform(0.5, 1.5))
 
     def _body(self, deed: Deed) -> dict[str, Any]:
         if deed.kind == "contact":
-            return {"channel": "letter", "direction": "out", "summary": f"Deed {deed.key}"}
+            channel = random.choice(self._channels)
+            return {"channel": channel, "direction": "out", "summary": f"Deed {deed.key}"}
         with self._lock:
-            self._slots += 1
-            start = self._first_slot + timedelta(minutes=10 * self._slots)
-        end = start + timedelta(minutes=10)
-        return {
-            "starts_at": start.isoformat(),
-            "ends_at": end.isoformat(),
-            "channel": "in-person",
-            "place": f"Room {deed.key}",
-        }
+            return appointment(next(self._slots), deed.key)
+
+
+def appointment(start: datetime, key: str) -> dict[str, Any]:
+    """The booking of an appointment whose mail bears the key."""
+    times = {"starts_at": start.isoformat(), "ends_at": (start + SLOT).isoformat()}
+    return {**times, "channel": "in-person", "place": f"Room {key}"}
+
+
+def slots(now: datetime) -> Iterator[datetime]:
+    """Free times of an adviser who sees people day and night, from the day after tomorrow."""
+    start = now.replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
+    while True:
+        yield start
+        start += SLOT

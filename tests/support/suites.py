@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from guarded import Guarded, guarded
 
 from demo.clock import TrainingClock
 from demo.journey import SCENES
 from demo.postbox import PostboxProcess
 from demo.stage import Stage
 from demo.suite import SplitSuite, Suite, free_port
+
+__all__ = ["Performance", "guarded", "played", "played_on_rabbitmq"]
 
 OPERATOR = "operator@northbridge.example"
 OPERATOR_PASSWORD = "the-operator-of-the-tests"
@@ -18,7 +21,7 @@ OPERATOR_PASSWORD = "the-operator-of-the-tests"
 class Performance:
     """A suite with its post box and a stage in front of it."""
 
-    def __init__(self, home: Path, broker: str | None = None) -> None:
+    def __init__(self, home: Path, broker: Guarded | None = None) -> None:
         self.postbox = PostboxProcess(home / "mail", free_port())
         settings = {
             "WORKSTEAD_SMTP_URL": self.postbox.url,
@@ -26,7 +29,9 @@ class Performance:
             "WORKSTEAD_SECRET": "for one run of the tests",
         }
         port = free_port()
-        self.suite = SplitSuite(home, port, broker, settings) if broker else Suite(home, port, settings)
+        self.suite = (
+            SplitSuite(home, port, broker.services, settings) if broker else Suite(home, port, settings)
+        )
         self.stage = Stage(
             self.suite.base, TrainingClock(self.suite.clock_file), OPERATOR, OPERATOR_PASSWORD, home / "mail"
         )
@@ -61,9 +66,9 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Performance]:
 
 
 @pytest.fixture(scope="session")
-def played_on_rabbitmq(tmp_path_factory: pytest.TempPathFactory, rabbitmq: str) -> Iterator[Performance]:
-    """A process for each service on a real RabbitMQ, with the journey played."""
-    performance = Performance(tmp_path_factory.mktemp("split"), rabbitmq)
+def played_on_rabbitmq(tmp_path_factory: pytest.TempPathFactory, guarded: Guarded) -> Iterator[Performance]:
+    """A process for each service on a real RabbitMQ, each with its own rights alone; the journey is played."""
+    performance = Performance(tmp_path_factory.mktemp("split"), guarded)
     try:
         performance.start()
         performance.play()

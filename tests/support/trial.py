@@ -3,35 +3,34 @@
 `python -m pytest` finds the fixtures `home` and `trial` here; others may use `Trial` by itself.
 """
 
-import email
-import email.policy
-import re
 import shutil
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+import urllib3
 from doors import BackDoor, Door, FrontDoor
 from ledger import Effect, Ledger, Verdict, compare
-from load import Load, register
-from sqlalchemy import Engine, create_engine, make_url, text
+from load import Load, register, slots
+from mails import keys_of_mails
+from psycopg2.sql import SQL
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
-from wires import Wire
 
-from chassis.store.embedded.server import SOCKET
 from demo.clock import TrainingClock
 from demo.postbox import PostboxProcess
 from demo.stage import Stage
-from demo.suite import SplitSuite, free_port
+from demo.suite import WORKSTEAD, SplitSuite, free_port
 
 OPERATOR = "operator@northbridge.example"
 PASSWORD = "the-operator-of-the-trial"
 EVENTS = {"contact": "casework.contact.recorded", "appointment": "casework.appointment.booked"}
-DEED = re.compile(r"Room ([0-9a-f-]{36})")
 
 FACTS = text(
     """
@@ -43,21 +42,14 @@ FACTS = text(
 COMMITTED = text(
     """
     select aggregate_id, extract(epoch from created_at) as at
-    from (select aggregate_id, created_at from outbox union all select aggregate_id, created_at from event_log) said
+    from (
+        select aggregate_id, created_at from outbox union all select aggregate_id, created_at from event_log
+    ) said
     where aggregate_id = any(cast(:ids as uuid[]))
     """
 )
 WAITING = text("select aggregate_id from outbox")
 PARKED = text("select subject from parked_event where discarded_at is null and subject is not null")
-
-
-def _variable(name: str, part: str) -> str:
-    """The setting that says where a part of the system is found."""
-    if part == "broker":
-        return "WORKSTEAD_BROKER_URL"
-    if part == "database":
-        return f"WORKSTEAD_{name.upper()}_DATABASE_URL"
-    return f"WORKSTEAD_{part.upper()}_URL"
 
 
 @contextmanager
@@ -103,6 +95,8 @@ class Trial:
         self._engines: dict[str, Engine] = {}
         self._ledgers = 0
         self._door: Door | None = None
+        self.slots: Iterator[datetime] = iter(())
+        """Free times in the advisers' diary, each to be given away once."""
 
     def __enter__(self) -> "Trial":
         try:
@@ -124,27 +118,39 @@ class Trial:
             for engine in self._engines.values():
                 stack.callback(engine.dispose)
 
+    @cached_property
+    def back_door(self) -> Door:
+        """Casework itself, past the gateway: for much at once."""
+        return BackDoor(self.suite)
+
     @property
     def door(self) -> Door:
-        """Where the load goes in."""
+        """Where the load goes in, unless it is told otherwise."""
         if self._door is None:
             if "web" in self.services:
                 stage = Stage(self.suite.base, self.clock, OPERATOR, PASSWORD, self.mail)
                 self._door = FrontDoor(self.suite, stage)
             else:
-                self._door = BackDoor(self.suite)
+                self._door = self.back_door
+            self.slots = slots(self.clock.now())
         return self._door
 
-    def new_ledger(self, people: int) -> Ledger:
+    def new_ledger(self, people: int, door: Door | None = None) -> Ledger:
         """An empty ledger about people of its own, who are registered for it."""
         self._ledgers += 1
         ledger = Ledger(self.home / f"ledger-{self._ledgers}.jsonl")
-        ledger.people = register(self.door, people)
+        ledger.people = register(door or self.door, people)
         return ledger
 
     @contextmanager
     def load(
-        self, *, rate: float = 40.0, clients: int = 8, number: int | None = None, **rest: Any
+        self,
+        *,
+        rate: float = 40.0,
+        clients: int = 8,
+        number: int | None = None,
+        door: Door | None = None,
+        **rest: Any,
     ) -> Iterator[Ledger]:
         """So many deeds a second by so many advisers, as long as the block lasts; with `number`, so many.
 
@@ -177,41 +183,12 @@ class Trial:
         rows = self.rows("casework", COMMITTED, ids=list(again))
         return sum(float(row.at) < again[str(row.aggregate_id)] for row in rows)
 
-    @contextmanager
-    def wired(self, name: str, part: str) -> Iterator[Wire]:
-        """A service on a wire of ours to its "broker", its "database" or, for web, to "casework".
-
-        It is started anew for that, and again when the wire is taken away.
-        """
-        with closing(Wire(self._end_of_wire(name, part))) as wire:
-            self.again(name, self._on_wire(name, part, wire.port))
-            try:
-                yield wire
-            finally:
-                wire.mend()
-                self.again(name)
-
     def again(self, name: str, settings: dict[str, str] | None = None) -> None:
         """Stop a service, if it runs, and start it with these settings beside its own."""
         if name in self.suite.processes:
             self.suite.stop_one(name)
         self.suite.start_one(name, settings)
         self.suite.start()
-
-    def _end_of_wire(self, name: str, part: str) -> tuple[str, int] | str:
-        if part == "database":
-            return str(self.suite.server.folder / SOCKET)
-        url = urlsplit(self.suite.settings[_variable(name, part)])
-        assert url.hostname is not None
-        assert url.port is not None
-        return url.hostname, url.port
-
-    def _on_wire(self, name: str, part: str, port: int) -> dict[str, str]:
-        variable = _variable(name, part)
-        url = make_url(self.suite.settings[variable]).set(host="127.0.0.1", port=port)
-        if part == "database":
-            url = url.difference_update_query(["host"])
-        return {variable: url.render_as_string(hide_password=False)}
 
     def rows(self, service: str, statement: Any, **values: Any) -> list[Any]:
         """Ask a service's database, past the service."""
@@ -225,15 +202,41 @@ class Trial:
             self._engines[service] = create_engine(url, pool_size=1, pool_pre_ping=True)
         return self._engines[service]
 
+    def metric(self, name: str, metric: str) -> float:
+        """What a service's /metrics says of itself, over all labels."""
+        answer = urllib3.request("GET", f"http://127.0.0.1:{self.suite.ports[name]}/metrics", retries=False)
+        lines = [line.rsplit(" ", 1) for line in answer.data.decode().splitlines()]
+        return sum(float(value) for key, value in (line for line in lines if line[0].startswith(metric)))
+
+    def command(self, *arguments: str) -> str:
+        """`workstead …`, as operations staff type it."""
+        done = subprocess.run(
+            [*WORKSTEAD, *arguments], env=self.suite.settings, check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+    def run(self, service: str, statements: str) -> None:
+        """Do something to a service's database, past the service."""
+        with self.engine(service).begin() as connection:
+            connection.exec_driver_sql(statements)
+
+    def run_sql(self, statement: str) -> None:
+        """Run one statement as the database's superuser."""
+        self.suite.server.execute(SQL(statement))
+
+    def in_outbox(self, service: str) -> set[str]:
+        """The ids of whatever the service has recorded and not published."""
+        return {str(row[0]) for row in self.rows(service, WAITING)}
+
     def waiting(self, service: str) -> int:
         """How many events the service has recorded and not published."""
         return len(self.rows(service, WAITING))
 
     def _compared(self, ledger: Ledger) -> Verdict:
         # What has moved on between two looks must not be missed: so first where it comes from.
-        on_their_way = {str(row[0]) for row in self.rows("casework", WAITING)}
+        on_their_way = self.in_outbox("casework")
         on_their_way |= {str(row[0]) for row in self.rows("mi", PARKED)}
-        mails = None if self._postbox is None else self._mails()
+        mails = None if self._postbox is None else keys_of_mails(self.mail)
         return compare(ledger, self.effects(ledger), on_their_way, mails)
 
     def effects(self, ledger: Ledger) -> list[Effect]:
@@ -245,13 +248,3 @@ class Trial:
         return [
             Effect(row.event, str(row.subject), None if row.at is None else float(row.at)) for row in rows
         ]
-
-    def _mails(self) -> list[tuple[str, str]]:
-        found = []
-        for file in self.mail.glob("*.eml"):
-            mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-            body = mail.get_body()
-            deed = DEED.search(body.get_content()) if body is not None else None
-            if deed:
-                found.append((deed[1], str(mail["Message-ID"])))
-        return found
