@@ -1,8 +1,9 @@
 """One transaction's worth of handling: whose turn it is, who wants it, and what to do if they cannot."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +11,6 @@ from chassis import tracing
 from chassis.messaging import erasure, inbox, sealing
 from chassis.messaging.envelope import Envelope
 from chassis.messaging.failures import Meaning, described, meaning, next_try
-from chassis.messaging.inbox import Claim
 from chassis.messaging.listeners import Listener, Received
 from chassis.messaging.outbox import CAUSE, SEVERAL
 from chassis.messaging.parked import Failure
@@ -23,33 +23,34 @@ if TYPE_CHECKING:
 class Turn:
     """The events of one transaction, and what the service knows about them."""
 
-    def __init__(self, context: "ServiceContext", session: Session, events: Iterable[Envelope]) -> None:
+    def __init__(self, context: "ServiceContext", session: Session) -> None:
         self.listeners = context.listeners
         self.consumer = context.listeners.service
         self._keyring = context.keyring
         self._session = session
-        events = list(events)
         self._projected: dict[Callable[[Session, Any], None], list[Received]] = {}
-        self.run = inbox.current_run(session, self.consumer)
-        self._forgotten = erasure.erased_among(session, [one.person_id for one in events])
-        self.positions = Positions(
-            session, self.consumer, [of(one) for one in events if self.listeners.ordered(one.type)]
-        )
+        self._forgotten: Set[UUID] = frozenset()
+        self.positions = Positions(session, self.consumer, ())
 
     def claimed(self, events: Sequence[Envelope]) -> list[tuple[Envelope, list[int]]]:
         """Those events, with their sides, that have not been handled before."""
-        wanted = {
-            Claim(one.source, one.id, run): one
-            for one in events
-            for run in inbox.wanted_runs(self.listeners, one, self.run)
-        }
-        new = inbox.claim(self._session, self.consumer, list(wanted))
-        runs: dict[tuple[str, object], list[int]] = {}
-        for claim in sorted(new, key=lambda one: one.run):
-            runs.setdefault((claim.source, claim.id), []).append(claim.run)
+        sides = (side for one in events for side in inbox.wanted_sides(self.listeners, one))
+        claimed = inbox.claim(self._session, self.consumer, sides, _people(events))
+        self._know(events, claimed.erased)
         # What came twice in one batch is taken out at its first place, and is not found at its second.
-        mine = ((one, runs.pop((one.source, one.id), None)) for one in events)
+        mine = ((one, claimed.runs.pop((one.source, one.id), None)) for one in events)
         return [(self._as_remembered(one), its) for one, its in mine if its]
+
+    def again(self, event: Envelope) -> Envelope:
+        """An event that was claimed before and put aside. Projections cannot be emptied until we commit."""
+        inbox.current_run(self._session, self.consumer)
+        self._know([event], erasure.erased_among(self._session, _people([event])))
+        return self._as_remembered(event)
+
+    def _know(self, events: Sequence[Envelope], forgotten: Set[UUID]) -> None:
+        self._forgotten = forgotten
+        ordered = [of(one) for one in events if self.listeners.ordered(one.type)]
+        self.positions = Positions(self._session, self.consumer, ordered)
 
     def take(self, event: Envelope, runs: Sequence[int], guarded: bool) -> Failure | None:
         """Handle one event, if it is its turn. Guarded, a failure is answered; otherwise it is raised.
@@ -130,6 +131,10 @@ class Turn:
             person_id=event.person_id,
             traceparent=event.traceparent,
         )
+
+
+def _people(events: Sequence[Envelope]) -> list[UUID]:
+    return [one.person_id for one in events if one.person_id is not None]
 
 
 def failure(error: Exception, attempts: int) -> Failure:

@@ -14,7 +14,7 @@ from chassis.messaging.envelope import Envelope
 from chassis.messaging.errors import DatabaseAway, Unreadable
 from chassis.messaging.failures import Meaning, described, meaning
 from chassis.messaging.handling import Turn
-from chassis.messaging.inbox import ONCE, Claim
+from chassis.messaging.inbox import Side
 
 if TYPE_CHECKING:
     from chassis.context import ServiceContext
@@ -102,7 +102,7 @@ def patiently(work: Callable[[], Tally], give_up_on_others: bool) -> Tally | Non
 def _in_one_transaction(context: "ServiceContext", batch: Batch, guarded: bool) -> Tally:
     with context.database.transaction() as session:
         tally = _park_unreadable(context, session, batch)
-        turn = Turn(context, session, batch.events)
+        turn = Turn(context, session)
         fresh = turn.claimed(batch.events)
         tally.duplicates = len(batch.events) - len(fresh)
         for event, runs in fresh:
@@ -126,13 +126,16 @@ def _in_one_transaction(context: "ServiceContext", batch: Batch, guarded: bool) 
 
 
 def _park_unreadable(context: "ServiceContext", session: Session, batch: Batch) -> Tally:
+    if not batch.unreadable:
+        return Tally()
     consumer = context.listeners.service
-    claims = {Claim("unreadable", parked.id_of_unreadable(body), ONCE): body for body in batch.unreadable}
-    for claim in inbox.claim(session, consumer, list(claims)):
-        body = claims[claim]
-        parked.park_unreadable(session, consumer, body, batch.unreadable[body])
-        log.warning("unreadable message parked", service=consumer, error=str(batch.unreadable[body]))
-    return Tally(parked=len(claims))
+    bodies = {parked.id_of_unreadable(body): body for body in batch.unreadable}
+    claimed = inbox.claim(session, consumer, [Side("unreadable", id, projects=False) for id in bodies])
+    for _, id in claimed.runs:
+        error = batch.unreadable[bodies[id]]
+        parked.park_unreadable(session, consumer, bodies[id], error)
+        log.warning("unreadable message parked", service=consumer, error=str(error))
+    return Tally(parked=len(bodies))
 
 
 def _measure(consumer: str, batch: Batch, tally: Tally) -> None:

@@ -48,7 +48,8 @@ def _retry(context: "ServiceContext", session: Session, row: Row[Any]) -> None:
     if isinstance(event, Failure):
         parked.failed_again(session, row, event)
         return
-    turn = Turn(context, session, [event])
+    turn = Turn(context, session)
+    event = turn.again(event)
     if row.discarded_at is not None:
         parked.given_up(session, row)
         parked.step_over(session, row)
