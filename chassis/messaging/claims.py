@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import psycopg2
@@ -19,16 +19,20 @@ if TYPE_CHECKING:
 LOCK = 0x776B5F72656C6179
 """The advisory lock of the one relay that is active in a database."""
 
+HORIZON = timedelta(minutes=1)
+"""Longer than what was refused ever waits for its next try."""
+
 SAID = (
     "seq, id, aggregate_type, aggregate_id, sequence, type, classification, payload, person_id,"
     " correlation_id, causation_id, traceparent, recorded_at, created_at"
 )
 # A row that was refused waits for its next try, and so do all later ones of the same thing.
+# A next try further away than any that we set is due: the clock has been set back since.
 WAITING = f"""
     select {SAID}, attempts from outbox o
-    where (next_try_at is null or next_try_at <= %(now)s) and not exists (
+    where (next_try_at is null or next_try_at <= %(now)s or next_try_at > %(horizon)s) and not exists (
         select from outbox earlier
-        where earlier.next_try_at > %(now)s and earlier.seq < o.seq
+        where earlier.next_try_at > %(now)s and earlier.next_try_at <= %(horizon)s and earlier.seq < o.seq
             and (earlier.aggregate_type, earlier.aggregate_id) = (o.aggregate_type, o.aggregate_id))
     order by seq limit %(limit)s
 """
@@ -106,7 +110,8 @@ class Claims:
 
     def waiting(self, limit: int) -> list[Any]:
         """The oldest rows of the outbox that may be published now."""
-        return self.rows(WAITING, {"now": clock.real_now(), "limit": limit})
+        now = clock.real_now()
+        return self.rows(WAITING, {"now": now, "horizon": now + HORIZON, "limit": limit})
 
     def published(self, seqs: Sequence[int], unroutable: Sequence[int]) -> None:
         """The broker has these; some of them went nowhere. They move to the log."""

@@ -6,6 +6,7 @@ The SQLSTATE classes were found by stopping, killing and freezing PostgreSQL und
 import random
 from datetime import datetime, timedelta
 from enum import Enum
+from math import inf
 
 from marshmallow import ValidationError
 from psycopg2 import OperationalError as RawOperationalError
@@ -78,9 +79,9 @@ def next_try(attempts: int) -> datetime | None:
     return clock.real_now() + backoff(attempts)
 
 
-def backoff(attempts: int) -> timedelta:
+def backoff(attempts: int, longest: float = inf) -> timedelta:
     """How long to wait after so many attempts, give or take a half."""
-    wait = min(FIRST_RETRY * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
+    wait = min(FIRST_RETRY * 2 ** min(attempts - 1, 20), longest, LONGEST_WAIT)
     return timedelta(seconds=wait * random.uniform(0.5, 1.5))
 
 

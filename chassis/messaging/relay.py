@@ -26,6 +26,8 @@ STANDBY_SECONDS = 0.25
 """So often a relay that stands by tries whether the one at work is gone. It costs it next to nothing."""
 POLL_SECONDS = HEARTBEAT / 2
 """The database says when there is something; this is for the case that it was not heard."""
+LONGEST_REFUSAL = 15.0
+"""Seconds, about, between tries of what a full queue refuses: so soon after it has room all goes on."""
 QUIET_SECONDS = 1.0
 """So often, at most, is it noted that everything has been consumed."""
 FIRST_PROBE, LONGEST_PROBE = 1.0, 300.0
@@ -139,7 +141,7 @@ class Shift:
             self._probe_soon()
         attempts = {row.seq: row.attempts for row in rows}
         now = clock.real_now()
-        refused = {seq: now + backoff(attempts[seq] + 1) for seq in seqs[Outcome.REFUSED]}
+        refused = {seq: now + backoff(attempts[seq] + 1, LONGEST_REFUSAL) for seq in seqs[Outcome.REFUSED]}
         self._claims.refused(refused)
         self._refused = self._refused or bool(refused)
 

@@ -96,7 +96,7 @@ class PrivateNode:
 
     def control(self, *arguments: str) -> str:
         """Have `rabbitmqctl` do something to this node, as operations staff would; what it says."""
-        done = subprocess.run(
+        done: subprocess.CompletedProcess[str] = subprocess.run(
             [self._server.with_name("rabbitmqctl"), "--quiet", *arguments],
             env=self._environment(),
             cwd=self._folder,

@@ -36,6 +36,7 @@ class Incident:
         return {
             "name": self.name,
             "what": self.what,
+            "began": round(self.began, 1),
             "lasted": round(self.ended - self.began, 2),
             "requests": len(during),
             "statuses": _statuses(during),
