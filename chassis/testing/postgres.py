@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from shutil import rmtree
+from shutil import disk_usage, rmtree
 
 from psycopg2 import sql
 
@@ -19,16 +19,26 @@ from chassis.store.migrations import migrate
 PREFIX = "workstead-tests-"
 SETTLED = 60
 """Seconds after which a run that is alive surely holds the lock on its server."""
+IN_MEMORY = Path("/dev/shm")
+ROOM = 4 * 1024**3
+"""Bytes that a run may need there: each test copies a database, and a disk takes several times as long."""
 
 
 def start_server() -> EmbeddedServer:
     """A server in a temporary folder, quick and forgetful. What a killed run left behind is removed first."""
-    for left_behind in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    folder = temporary_folder()
+    for left_behind in folder.glob(f"{PREFIX}*"):
         if time.time() - _made(left_behind) > SETTLED:
             discard(EmbeddedServer(left_behind))
-    server = EmbeddedServer(Path(tempfile.mkdtemp(prefix=PREFIX)), durable=False)
+    server = EmbeddedServer(Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder)), durable=False)
     server.start()
     return server
+
+
+def temporary_folder() -> Path:
+    """Memory, where the system offers enough of it as a folder; else wherever temporary files go."""
+    roomy = IN_MEMORY.is_dir() and disk_usage(IN_MEMORY).free >= ROOM
+    return IN_MEMORY if roomy else Path(tempfile.gettempdir())
 
 
 def _made(folder: Path) -> float:
