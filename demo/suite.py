@@ -112,14 +112,14 @@ class Suite:
 class SplitSuite(Suite):
     """A process for each service and wing, on RabbitMQ and PostgreSQL: how operations staff run it.
 
-    With `names`, only for these services.
+    With `names`, only for these services. `broker` is one URL for all, or one for each by its name.
     """
 
     def __init__(
         self,
         home: Path,
         port: int,
-        broker: str,
+        broker: str | Mapping[str, str],
         settings: Mapping[str, str] | None = None,
         names: Sequence[str] = (),
     ) -> None:
@@ -127,7 +127,11 @@ class SplitSuite(Suite):
         self.server = EmbeddedServer(home)
         self.names = sorted(names or (entry.name for entry in entry_points(group="workstead.services")))
         self.ports = {name: free_port() for name in self.names if name != "web"}
-        self.settings |= {"WORKSTEAD_BROKER_URL": broker} | {
+        self.settings |= {"WORKSTEAD_BROKER_URL": broker} if isinstance(broker, str) else {}
+        self._own = (
+            {} if isinstance(broker, str) else {n: {"WORKSTEAD_BROKER_URL": u} for n, u in broker.items()}
+        )
+        self.settings |= {
             f"WORKSTEAD_{name.upper()}_URL": f"http://127.0.0.1:{number}"
             for name, number in self.ports.items()
         }
@@ -149,7 +153,11 @@ class SplitSuite(Suite):
         """Start one service again; or, under the name of a replica, once more at any free port."""
         port = self.port if name == "web" else 0 if replica else self.ports[name]
         variable = "WORKSTEAD_PORT" if name == "web" else f"WORKSTEAD_{name.upper()}_PORT"
-        self._spawn(replica or name, ["run", name], {variable: str(port), **(settings or {})})
+        self._spawn(
+            replica or name,
+            ["run", name],
+            {**self._own.get(name, {}), variable: str(port), **(settings or {})},
+        )
 
     def stop_one(self, name: str, within: float = 40.0) -> int:
         """Ask one service to end; its exit code. Raises TimeoutExpired if it does not in time."""

@@ -5,11 +5,13 @@ from importlib.metadata import EntryPoint, entry_points
 
 import typer
 
-from chassis.cli import docs, doctor, events, keys, secrets, services, settings
+from chassis.cli import authority, broker, docs, doctor, events, keys, secrets, services, settings
 from chassis.cli.failures import EXPECTED, exit_code, words
 
 COMMANDS = "workstead.commands"
-OWN = frozenset(("run", "migrate", "doctor", "settings", "docs", "events", "keys", "secrets"))
+OWN = frozenset(
+    ("run", "migrate", "doctor", "settings", "docs", "events", "keys", "secrets", "broker", "authority")
+)
 
 
 def build(first: str = "") -> typer.Typer:
@@ -27,8 +29,10 @@ def build(first: str = "") -> typer.Typer:
     app.command("settings")(settings.settings)
     app.command("docs")(docs.docs)
     app.command("secrets")(secrets.secrets)
+    app.command("authority")(authority.authority)
     app.add_typer(events.app, name="events")
     app.add_typer(keys.app, name="keys")
+    app.add_typer(broker.app, name="broker")
     if first not in OWN:
         for entry in entry_points(group=COMMANDS):
             _add(app, entry)

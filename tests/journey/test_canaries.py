@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import requests
+from guarded import Guarded
 from kombu import Connection, Exchange, Queue
 from suites import Performance
 
@@ -64,9 +65,9 @@ class Tap:
 
 
 @pytest.fixture(scope="module")
-def heard(played_on_rabbitmq: Performance, rabbitmq: str) -> Iterator[list[bytes]]:
+def heard(played_on_rabbitmq: Performance, guarded: Guarded) -> Iterator[list[bytes]]:
     """Every message that went over the broker while the canaries were typed."""
-    with Connection(rabbitmq) as connection:
+    with Connection(guarded.admin) as connection:
         yield overheard(Tap(connection), played_on_rabbitmq)
 
 

@@ -1,4 +1,4 @@
-"""RabbitMQ as operations staff set it up: a virtual host, and a user for each service with its rights alone."""
+"""RabbitMQ as operations staff set it up: a virtual host, and a user for each service."""
 
 import secrets
 import tempfile

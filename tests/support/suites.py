@@ -67,7 +67,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Performance]:
 
 @pytest.fixture(scope="session")
 def played_on_rabbitmq(tmp_path_factory: pytest.TempPathFactory, guarded: Guarded) -> Iterator[Performance]:
-    """A process for each service on a real RabbitMQ, each with its own rights alone; the journey is played."""
+    """A process for each service on a real RabbitMQ, each with its own rights; the journey is played."""
     performance = Performance(tmp_path_factory.mktemp("split"), guarded)
     try:
         performance.start()
