@@ -101,6 +101,15 @@ def choose_organisation(session: Session, known: Known, organisation_id: UUID | 
     found(sessions.by_id(session, known.session_id)).organisation_id = who.choose(organisation_id)
 
 
+def renew(session: Session, known: Known) -> str:
+    """The session goes on under another token, for what may be done in it has changed; the old one is no
+    good.
+    """
+    token = new_token()
+    found(sessions.by_id(session, known.session_id)).token_hash = hashed(token)
+    return token
+
+
 def sign_out(session: Session, known: Known) -> None:
     """End this session."""
     found(sessions.by_id(session, known.session_id)).end(clock.real_now())

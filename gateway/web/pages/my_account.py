@@ -1,6 +1,6 @@
 """My account: for whom I act, my password, signing out everywhere."""
 
-from flask import redirect, request
+from flask import current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,6 +16,7 @@ from gateway.web.addresses import local
 from gateway.web.frame import SIGNED_IN, Area, Form, ServiceProblem, show, visitor
 from gateway.web.frame.own import missing, own_transaction, refusals_shown
 from gateway.web.pages.signing_in import goodbye
+from gateway.web.security import cookies
 from gateway.web.security.askers import asker_address
 
 area = Area("my_account", __name__)
@@ -36,8 +37,10 @@ def organisation(form: Form) -> ResponseReturnValue:
     known = found(visitor().known)
     to = local(request.values.get("to"))
     if form.sent:
-        _act_for(form.text("organisation_id"))
-        return redirect(to, 303)
+        token = _act_for(form.text("organisation_id"))
+        response = redirect(to, 303)
+        cookies.keep(response, token, current_app.config["WORKSTEAD_HTTPS"])
+        return response
     form.starts_with({"organisation_id": known.organisation_id})
     return show("accounts/organisation.html", form=form, known=known, to=to)
 
@@ -60,14 +63,17 @@ def sign_out_everywhere() -> ResponseReturnValue:
     return goodbye()
 
 
-def _act_for(chosen: str | None) -> None:
+def _act_for(chosen: str | None) -> str:
+    """Act for that organisation, under a fresh token."""
     known = found(visitor().known)
     ids = {str(held.organisation_id): held.organisation_id for held in known.held}
     if chosen not in ids:
         raise missing("organisation_id", _("Choose an organisation"))
     with own_transaction() as session:
         sessions.choose_organisation(session, known, ids[chosen])
+        token = sessions.renew(session, known)
     recognition.forget()
+    return token
 
 
 def _change_password(old: str, new: str) -> None:

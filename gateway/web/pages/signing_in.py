@@ -86,7 +86,10 @@ def _accepted(token: str, password: str) -> str:
 
 
 def _welcomed(token: str, to: str) -> ResponseReturnValue:
-    """A new session begins: what this browser held before is worth nothing now."""
+    """A new session begins: what this browser held before is worth nothing now, whoever's it was."""
+    if (before := visitor().known) is not None:
+        with own_transaction() as database:
+            sessions.sign_out(database, before)
     session.pop("nonce", None)
     recognition.forget()
     response = redirect(to, 303)
