@@ -128,9 +128,10 @@ class SplitSuite(Suite):
         self.names = sorted(names or (entry.name for entry in entry_points(group="workstead.services")))
         self.ports = {name: free_port() for name in self.names if name != "web"}
         self.settings |= {"WORKSTEAD_BROKER_URL": broker} if isinstance(broker, str) else {}
-        self._own = (
+        self.own: dict[str, dict[str, str]] = (
             {} if isinstance(broker, str) else {n: {"WORKSTEAD_BROKER_URL": u} for n, u in broker.items()}
         )
+        """Settings of one service alone, by its name."""
         self.settings |= {
             f"WORKSTEAD_{name.upper()}_URL": f"http://127.0.0.1:{number}"
             for name, number in self.ports.items()
@@ -156,7 +157,7 @@ class SplitSuite(Suite):
         self._spawn(
             replica or name,
             ["run", name],
-            {**self._own.get(name, {}), variable: str(port), **(settings or {})},
+            {**self.own.get(name, {}), variable: str(port), **(settings or {})},
         )
 
     def stop_one(self, name: str, within: float = 40.0) -> int:

@@ -17,8 +17,8 @@ def wired(trial: Trial, name: str, part: str) -> Iterator[Wire]:
 
     It is started anew for that, and again when the wire is taken away.
     """
-    with closing(Wire(_end_of_wire(trial, name, part))) as wire:
-        trial.again(name, _on_wire(trial, name, part, wire.port))
+    with closing(Wire(end_of_wire(trial, name, part))) as wire:
+        trial.again(name, on_wire(trial, name, part, wire.port))
         try:
             yield wire
         finally:
@@ -26,7 +26,8 @@ def wired(trial: Trial, name: str, part: str) -> Iterator[Wire]:
             trial.again(name)
 
 
-def _end_of_wire(trial: Trial, name: str, part: str) -> tuple[str, int] | str:
+def end_of_wire(trial: Trial, name: str, part: str) -> tuple[str, int] | str:
+    """Where the direct way leads: host and port, or the path of a socket."""
     if part == "database":
         return str(trial.suite.server.folder / SOCKET)
     url = urlsplit(trial.suite.settings[_variable(name, part)])
@@ -35,7 +36,7 @@ def _end_of_wire(trial: Trial, name: str, part: str) -> tuple[str, int] | str:
     return url.hostname, url.port
 
 
-def _on_wire(trial: Trial, name: str, part: str, port: int) -> dict[str, str]:
+def on_wire(trial: Trial, name: str, part: str, port: int) -> dict[str, str]:
     """The setting by which the service finds the wire."""
     variable = _variable(name, part)
     address = urlsplit(trial.suite.settings[variable])

@@ -175,7 +175,7 @@ class Trial:
             verdict = self._compared(ledger)
             if verdict.is_settled or time.monotonic() > deadline:
                 return verdict
-            time.sleep(0.1)
+            time.sleep(0.2)
 
     def cut_off(self, ledger: Ledger) -> int:
         """How many deeds were done by a request whose sender was not told so, and had to ask again."""
@@ -184,10 +184,10 @@ class Trial:
         return sum(float(row.at) < again[str(row.aggregate_id)] for row in rows)
 
     def again(self, name: str, settings: dict[str, str] | None = None) -> None:
-        """Stop a service, if it runs, and start it with these settings beside its own."""
+        """Stop a service, if it runs, and start it with these settings beside those of all."""
         if name in self.suite.processes:
             self.suite.stop_one(name)
-        self.suite.start_one(name, settings)
+        self.suite.own[name] = settings or {}
         self.suite.start()
 
     def rows(self, service: str, statement: Any, **values: Any) -> list[Any]:
