@@ -9,6 +9,7 @@ from typing import Any, Protocol, cast
 import flask_smorest
 from flask import Response, g, make_response, request
 from marshmallow import Schema as MarshmallowSchema
+from sqlalchemy.orm import Session
 
 from chassis.http import openapi
 from chassis.http.access import View, access_of
@@ -105,9 +106,12 @@ def in_one_transaction(view: View) -> View:
         access.admit(g.workstead_actor)
         if not storable(arguments):
             raise NotFound
-        with context().database.transaction(g.workstead_actor) as session:
+
+        def work(session: Session) -> Response:
             g.workstead_session = session
             return answered_once(session, lambda: _respond(view, arguments))
+
+        return context().database.do(work, g.workstead_actor)
 
     return cast(View, served)
 

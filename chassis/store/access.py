@@ -3,16 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, insert, select, type_coerce
+from sqlalchemy import Select, bindparam, insert, select, type_coerce
 from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.actor import Actor
 from chassis.ids import new_id
 from chassis.store.columns import EncryptedText, keys_of
+from chassis.store.statements import Statement
 from chassis.store.tables import access_log
 
-_READ = insert(access_log)
+_READ = Statement(insert(access_log).values({column.name: bindparam(column.name) for column in access_log.c}))
 
 
 def record_read(
@@ -20,21 +21,22 @@ def record_read(
 ) -> None:
     """Note that this actor has read `what` ("timeline", say) of that person's record, in this transaction.
 
-    `at` is real time: playing the past does not move the audit.
+    The row goes out with the commit, if no statement goes before; where it cannot be written, nothing is
+    committed and nobody is answered. `at` is real time: playing the past does not move the audit.
     """
-    row = {
-        "id": new_id(),
-        "person_id": person_id,
-        "actor_id": actor.id,
-        "actor_name": _encrypted(session, actor.name),
-        "org": actor.org,
-        "roles": sorted(actor.roles),
-        "what": what,
-        "reason": _encrypted(session, reason),
-        "at": clock.real_now(),
-        "correlation_id": actor.correlation_id,
-    }
-    session.execute(_READ, row)
+    _READ.along(
+        session,
+        id=new_id(),
+        person_id=person_id,
+        actor_id=actor.id,
+        actor_name=_encrypted(session, actor.name),
+        org=actor.org,
+        roles=sorted(actor.roles),
+        what=what,
+        reason=_encrypted(session, reason),
+        at=clock.real_now(),
+        correlation_id=actor.correlation_id,
+    )
 
 
 def reads_of(session: Session, person_id: UUID) -> Select[Any]:

@@ -1,15 +1,20 @@
 """A service's database: its pool, its limits, and transactions that say who is at work."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg2
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.orm import Session
 
 from chassis.actor import SYSTEM, Actor
 from chassis.settings import Settings
+from chassis.store.statements import wire_of
+from chassis.store.wire import LostAtOnce, Wire
+
+T = TypeVar("T")
 
 POOL_TIMEOUT = 5
 """Seconds that a request waits for a connection."""
@@ -35,6 +40,7 @@ _WHO = (
     "select set_config('workstead.kind', %s, true), set_config('workstead.org', %s, true),"
     " set_config('workstead.person', %s, true)"
 )
+"""Said with the first statement of each transaction."""
 
 
 class Database:
@@ -56,8 +62,23 @@ class Database:
         """
         info = self.info | {"actor": actor}
         with Session(self.engine, expire_on_commit=False, info=info) as session, session.begin():
-            session.connection().exec_driver_sql(_WHO, _who(actor))
+            wire = wire_of(session)
+            with wire.cursor() as cursor:
+                wire.open_with(cursor.mogrify(_WHO, _who(actor)))
             yield session
+
+    def do(self, work: Callable[[Session], T], actor: Actor = SYSTEM) -> T:
+        """Work in a transaction. A connection that is lost before it has answered anything costs nobody an
+        error: nothing had been done, so all of it is begun once more.
+        """
+        try:
+            with self.transaction(actor) as session:
+                return work(session)
+        except OperationalError as error:
+            if not isinstance(error.orig, LostAtOnce):
+                raise
+        with self.transaction(actor) as session:
+            return work(session)
 
     def ping(self) -> None:
         """Raise unless the database answers."""
@@ -93,13 +114,20 @@ def _arguments(name: str, limits: dict[str, str]) -> dict[str, Any]:
 
 
 def _engine(url: str, service: str, pool_size: int) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT,
         pool_use_lifo=True,
-        pool_pre_ping=True,
         hide_parameters=True,
-        connect_args=_arguments(service, LIMITS),
+        connect_args=_arguments(service, LIMITS) | {"connection_factory": Wire},
     )
+    event.listen(engine, "checkout", _refuse_lost)
+    return engine
+
+
+def _refuse_lost(wire: Any, *_: Any) -> None:
+    """A connection that the server has closed is no good: the pool makes another, and doubts all others."""
+    if not wire.is_alive():
+        raise InvalidatePoolError("The server has closed this connection.")

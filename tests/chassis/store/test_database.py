@@ -3,9 +3,10 @@
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Column, MetaData, Table, Text, Uuid, event, func, insert, select, text
+from sqlalchemy import Column, MetaData, Table, Text, Uuid, func, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
 
 from chassis.actor import ANONYMOUS, SYSTEM
 from chassis.context import ServiceContext
@@ -14,6 +15,7 @@ from chassis.settings import Settings
 from chassis.store import database as module
 from chassis.store.base import new_metadata
 from chassis.store.database import Database
+from chassis.store.statements import wire_of
 from chassis.testing import actors
 from chassis.testing.plugin import ContextFactory
 from chassis.testing.waiting import eventually
@@ -58,12 +60,13 @@ def test_who_was_at_work_is_forgotten_with_the_transaction(bakery: ServiceContex
         assert connection.execute(WHO).one() in {(None, None, None), ("", "", "")}
 
 
-def test_to_say_who_is_at_work_takes_one_statement(bakery: ServiceContext):
-    seen: list[str] = []
-    event.listen(bakery.database.engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
-    with bakery.database.transaction(actors.baker()):
-        pass
-    assert len(seen) == 1
+def test_to_begin_and_to_say_who_is_at_work_takes_no_trip_of_its_own(bakery: ServiceContext):
+    with bakery.database.transaction(actors.baker()) as session:
+        wire = wire_of(session)
+        before = wire.trips
+        assert session.execute(WHO).one()[0] == "person"
+        assert wire.trips - before == 1
+    assert wire.trips - before == 2
 
 
 def test_row_level_security_shows_each_organisation_its_own(bakery: ServiceContext):
@@ -162,9 +165,46 @@ def test_a_lost_connection_is_replaced_before_it_is_used(bakery: ServiceContext)
     with bakery.database.transaction() as one, bakery.database.transaction() as other:
         assert one.scalar(text("select 1")) == other.scalar(text("select 1"))
     with bakery.database.transaction() as session:
+        lost = wire_of(session)
+    with bakery.database.transaction(), bakery.database.transaction() as session:
+        assert wire_of(session) is not lost
         session.execute(kill)
+    assert eventually(lambda: not lost.is_alive())
     with bakery.database.transaction() as one, bakery.database.transaction() as other:
         assert one.scalar(text("select 1")) == other.scalar(text("select 1"))
+
+
+def test_a_connection_that_is_lost_at_once_costs_nobody_an_error(bakery: ServiceContext):
+    attempts: list[bool] = []
+
+    def work(session: Session) -> int:
+        if not attempts:
+            _lose(bakery, session)
+        attempts.append(True)
+        return session.scalar(text("select 1")) or 0
+
+    assert bakery.database.do(work) == 1
+    assert len(attempts) == 2
+
+
+def test_a_connection_that_is_lost_later_is_told_of_for_something_may_have_been_done(bakery: ServiceContext):
+    def work(session: Session) -> None:
+        session.execute(insert(loaves).values(id=new_id()))
+        _lose(bakery, session)
+        session.execute(text("select 1"))
+
+    with pytest.raises(OperationalError):
+        bakery.database.do(work)
+    assert count(bakery) == 0
+
+
+def _lose(bakery: ServiceContext, session: Session) -> None:
+    """The server ends the connection of this session, which does not know yet."""
+    pid = wire_of(session).info.backend_pid
+    own = bakery.database.dedicated_connection()
+    with own.cursor() as cursor:
+        cursor.execute("select pg_terminate_backend(%s, 5000)", (pid,))
+    own.close()
 
 
 def test_a_connection_of_ones_own_listens_and_holds_no_place_in_the_pool(bakery: ServiceContext):

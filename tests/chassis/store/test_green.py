@@ -31,7 +31,7 @@ import psycopg2
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from chassis.settings import Settings
-from chassis.store import green
+from chassis.store import green, wire
 from chassis.store.database import Database
 green.make_green()
 assert green.is_green()
@@ -72,7 +72,7 @@ print(now() - began, ticks)
 
 
 FREEZING = """
-green.QUERY_LIMIT = 0.5
+green.QUERY_LIMIT, wire.RESTED = 0.5, 0.0
 began = now()
 backend = None
 try:

@@ -1,0 +1,134 @@
+"""A connection that makes fewer trips to the server: what nobody waits for an answer to travels with the next
+statement, or with the commit.
+
+`begin` and the words that say who is at work go with the first statement of a transaction; a row of the
+access log goes with the commit. All of it stays in the order in which it was said, and in one transaction:
+what fails, fails everything, and what is committed has been committed before anybody is answered.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from itertools import count
+from typing import Any
+
+import psycopg2
+from psycopg2 import extensions
+
+RESTED = 1.0
+"""Seconds without a word from the server, after which a connection is asked before it is used."""
+BEGIN = b"begin"
+IDLE = extensions.TRANSACTION_STATUS_IDLE
+DEFAULT_LEVELS = (None, extensions.ISOLATION_LEVEL_DEFAULT, extensions.ISOLATION_LEVEL_READ_COMMITTED)
+
+
+class LostAtOnce(psycopg2.OperationalError):  # type: ignore[misc]  # psycopg2 has no types
+    """The connection was lost before a transaction's first statement was answered: nothing has been done."""
+
+
+class Wire(extensions.connection):  # type: ignore[misc]  # psycopg2 has no types
+    """A psycopg2 connection that begins and ends its transactions itself, within its statements."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.cursor_factory = WireCursor
+        self.trips = 0
+        """How many times the server has been waited for."""
+        self._prepared: dict[str, str] = {}
+        """What the server has prepared for this connection: its name there, by our text."""
+        self._preparing: dict[str, str] = {}
+        self._names = count(1)
+        self._used_at = time.monotonic()
+        self._begins = True
+        self._opening: list[bytes] = []
+        self._along: list[bytes] = []
+
+    def open_with(self, words: bytes) -> None:
+        """Say this at the beginning of the next transaction, if anything is done in it."""
+        self._opening = [words]
+
+    def along(self, words: bytes) -> None:
+        """Say this with the next statement, or with the commit: nobody waits for what it answers."""
+        self._along.append(words)
+
+    def prepared(self, statement: str) -> str:
+        """The name under which the server has (or will have, by then) planned this statement for us."""
+        name = self._prepared.get(statement) or self._preparing.get(statement)
+        if name is None:
+            # A name is never used twice: after a failure nobody knows whether the server has it.
+            name = self._preparing[statement] = f"s{next(self._names)}"
+            self.along(f"prepare {name} as {statement}".encode())
+        return name
+
+    def words_before(self) -> list[bytes]:
+        """What goes out before the next statement; from now on it counts as said."""
+        begins = self._begins and self.get_transaction_status() == IDLE
+        words = [BEGIN, *self._opening] if begins else []
+        words += self._along
+        self._along, self._opening = [], []
+        return words
+
+    def commit(self) -> None:
+        """Commit, with what is still to be said; nothing goes out where nothing was done."""
+        if self._along or self.get_transaction_status() != IDLE:
+            self._say(b"; ".join([*self.words_before(), b"commit"]))
+        self._opening = []
+
+    def rollback(self) -> None:
+        """Roll back; what has not been said yet never is."""
+        self._along, self._opening = [], []
+        self._preparing.clear()
+        if self.get_transaction_status() != IDLE:
+            self._say(b"rollback")
+
+    def set_isolation_level(self, level: int | None) -> None:
+        """Statements outside of transactions, or in one as usual; no other level is used here."""
+        if level != extensions.ISOLATION_LEVEL_AUTOCOMMIT and level not in DEFAULT_LEVELS:
+            raise psycopg2.NotSupportedError("Transactions here are READ COMMITTED.")
+        self._begins = level != extensions.ISOLATION_LEVEL_AUTOCOMMIT
+
+    def is_alive(self) -> bool:
+        """Whether the server still holds the other end. One that ends says farewell, which is read here
+        without a trip; after a rest it is asked, for it may have vanished without a word.
+        """
+        try:
+            self.poll()
+            if not self.closed and time.monotonic() - self._used_at > RESTED:
+                self._say(b"select 1")
+        except psycopg2.Error:
+            return False
+        return not self.closed
+
+    def trip(self, send: Callable[[bytes], None], words: bytes) -> None:
+        """Go to the server and back."""
+        self.trips += 1
+        preparing, self._preparing = self._preparing, {}
+        send(words)
+        self._used_at = time.monotonic()
+        self._prepared |= preparing
+
+    def _say(self, words: bytes) -> None:
+        with self.cursor(cursor_factory=extensions.cursor) as cursor:
+            self.trip(cursor.execute, words)
+
+
+class WireCursor(extensions.cursor):  # type: ignore[misc]  # psycopg2 has no types
+    """Sends what its connection has to say along with its own statement."""
+
+    connection: Wire
+
+    def execute(self, query: Any, vars: Any = None) -> None:
+        """One trip, whatever travels with it."""
+        statement = self.mogrify(query, vars)
+        wire = self.connection
+        words = wire.words_before()
+        try:
+            wire.trip(super().execute, b"; ".join([*words, statement]))
+        except psycopg2.OperationalError as error:
+            if wire.closed and BEGIN in words:
+                raise LostAtOnce(*error.args) from error
+            raise
+
+    def executemany(self, query: Any, vars_list: Iterable[Any]) -> None:
+        """Each in a trip of its own."""
+        for one in vars_list:
+            self.execute(query, one)
