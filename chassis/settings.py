@@ -117,6 +117,15 @@ class Settings:
             per_service="PORT",
         ),
     )
+    partitions: Mapping[str, int] = field(
+        default_factory=dict,
+        metadata=_about(
+            "Into how many queues (up to 24) this service's inbox is divided, so that replicas share it.",
+            read.partitions,
+            shown="1",
+            per_service="PARTITIONS",
+        ),
+    )
     smtp_url: str = field(
         default="smtp://127.0.0.1:1025",
         repr=False,
@@ -147,6 +156,32 @@ class Settings:
             "passwords are guessed.",
             read.networks,
         ),
+    )
+    tls_ca: Path | None = field(
+        default=None,
+        metadata=_about(
+            "The authority (PEM) that the parts of this instance trust with each other's certificates.",
+            read.folder,
+        ),
+    )
+    tls_cert: Path | None = field(
+        default=None,
+        metadata=_about(
+            "This process's certificate (PEM). With it, HTTP inside is TLS, and shown from both sides.",
+            read.folder,
+        ),
+    )
+    tls_key: Path | None = field(
+        default=None, metadata=_about("The private key (PEM) of that certificate.", read.folder)
+    )
+    public_tls_cert: Path | None = field(
+        default=None,
+        metadata=_about(
+            "The certificate (PEM) of the public port, unless a proxy before it ends TLS.", read.folder
+        ),
+    )
+    public_tls_key: Path | None = field(
+        default=None, metadata=_about("The private key (PEM) of the public certificate.", read.folder)
     )
     log_level: str = field(
         default="INFO", metadata=_about("One of DEBUG, INFO, WARNING, ERROR.", read.log_level, shown="INFO")
@@ -230,6 +265,10 @@ class Settings:
     def url_of(self, service: str) -> str | None:
         """Where that service answers HTTP; several addresses have commas between them."""
         return self.service_urls.get(service)
+
+    def partitions_of(self, service: str) -> int:
+        """Into how many that service's inbox is divided."""
+        return self.partitions.get(service, 1)
 
     def port_of(self, service: str) -> int:
         """Where that service is to listen; 0 takes any free port."""

@@ -46,6 +46,14 @@ def count(value: str) -> int:
     return number
 
 
+def partitions(value: str) -> int:
+    """A number of partitions; there are as many slots to share among them."""
+    number = count(value)
+    if number > 24:
+        raise ValueError("Give a whole number from 1 to 24.")
+    return number
+
+
 def _whole(value: str) -> int:
     try:
         return int(value)

@@ -9,10 +9,12 @@ in its owner alone; the files in it can be read by whoever reaches them, because
 another, reaches those that are mounted into it.
 """
 
+import json
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from chassis.files import write_whole
 from chassis.key_files import KeyFolder
@@ -38,11 +40,18 @@ class Places:
     """Where the certificate of the authority is mounted, for those who speak TLS."""
 
 
+MakeDefinitions = Callable[[dict[str, str]], Mapping[str, Any]]
+"""From the passwords of the broker's users to what the broker loads."""
+
+
 class SecretsFolder:
     """The folder, and how what is missing in it is made."""
 
-    def __init__(self, path: Path, rooms: Iterable[str], places: Places) -> None:
+    def __init__(
+        self, path: Path, rooms: Iterable[str], places: Places, definitions: MakeDefinitions
+    ) -> None:
         self.path = path
+        self._definitions = definitions
         self.rooms = sorted(rooms)
         self.places = places
 
@@ -52,6 +61,7 @@ class SecretsFolder:
         self.path.chmod(PRIVATE_FOLDER)
         made = [name for name in self._names() if self._written(name, secrets.token_urlsafe(24))]
         made += [name for name, url in self._addresses() if self._written(name, url)]
+        self._define()
         return made + self._keys()
 
     def password(self, name: str) -> str:
@@ -67,24 +77,34 @@ class SecretsFolder:
     def _addresses(self) -> Iterator[tuple[str, str]]:
         yield "smtp-url", self.places.mail
         for room in self.rooms:
-            yield from self._urls(room)
+            yield from self._database_urls(room)
+        for user in (*self.rooms, ADMINISTRATOR):
+            yield from self._broker_urls(user)
 
-    def _urls(self, room: str) -> Iterator[tuple[str, str]]:
-        """Where the room finds its database and the broker, in clear and over TLS."""
-        places = self.places
-        database = f"postgresql://{room}:{self.password(f'database-{room}')}@{places.database}/{room}"
-        account = f"{room}:{self.password(f'broker-{room}')}"
-        yield f"database-{room}.url", database
-        yield f"database-{room}-tls.url", f"{database}?sslmode=verify-full&sslrootcert={places.authority}"
-        yield f"broker-{room}.url", f"amqp://{account}@{places.broker}/{VIRTUAL_HOST}"
-        yield f"broker-{room}-tls.url", f"amqps://{account}@{places.broker_tls}/{VIRTUAL_HOST}"
+    def _database_urls(self, room: str) -> Iterator[tuple[str, str]]:
+        url = f"postgresql://{room}:{self.password(f'database-{room}')}@{self.places.database}/{room}"
+        yield f"database-{room}.url", url
+        verified = f"sslmode=verify-full&sslrootcert={self.places.authority}"
+        yield f"database-{room}-tls.url", f"{url}?{verified}"
+
+    def _broker_urls(self, user: str) -> Iterator[tuple[str, str]]:
+        account = f"{user}:{self.password(f'broker-{user}')}"
+        yield f"broker-{user}.url", f"amqp://{account}@{self.places.broker}/{VIRTUAL_HOST}"
+        yield f"broker-{user}-tls.url", f"amqps://{account}@{self.places.broker_tls}/{VIRTUAL_HOST}"
+
+    def _define(self) -> None:
+        """What the broker loads is made each time, for it changes with the code."""
+        users = (*self.rooms, ADMINISTRATOR, MONITORING)
+        made = self._definitions({user: self.password(f"broker-{user}") for user in users})
+        write_whole(
+            self.path / "broker-definitions.json", f"{json.dumps(made, indent=1)}\n".encode(), READABLE
+        )
 
     def _written(self, name: str, content: str) -> bool:
         file = self.path / name
         if file.exists():
             return False
-        write_whole(file, f"{content}\n".encode())
-        file.chmod(READABLE)
+        write_whole(file, f"{content}\n".encode(), READABLE)
         return True
 
     def _keys(self) -> list[str]:

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 CONTEXT = "workstead.context"
 """The runner puts the service's context under this name into the container's configuration."""
 
+DOOR = "web"
+"""The one service that people and programs reach from outside: it listens where WORKSTEAD_PORT says."""
+
 
 def context_of(extension: Extension) -> "ServiceContext":
     """The context of the service that this bound extension belongs to."""

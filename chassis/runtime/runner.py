@@ -17,15 +17,12 @@ from sqlalchemy.exc import OperationalError
 
 from chassis.context import ServiceContext
 from chassis.messaging.standing import make_queues_in_memory
-from chassis.runtime.context import CONTEXT
+from chassis.runtime.context import CONTEXT, DOOR
 from chassis.runtime.signals import Signals
 from chassis.runtime.web import SOCKET, Server
 from chassis.settings import Settings, SettingsError
 from chassis.store import embedded, green, migrations
 from chassis.store.migrations import MigrationError
-
-DOOR = "web"
-"""The one service that people and programs reach from outside: it listens where WORKSTEAD_PORT says."""
 
 DRAIN_SECONDS = 20.0
 """So long what has begun may take to end."""
@@ -89,7 +86,7 @@ def listen(settings: Settings, classes: Mapping[str, type[Any]]) -> dict[str, An
 
 def with_addresses(settings: Settings, sockets: Mapping[str, Any]) -> Settings:
     """The settings, with the addresses at which the services of this process listen, where none were set."""
-    found = {name: _address(sock) for name, sock in sockets.items() if name != DOOR}
+    found = {name: _address(settings, name, sock) for name, sock in sockets.items() if name != DOOR}
     known = replace(settings, service_urls={**found, **settings.service_urls})
     return replace(known, port=sockets[DOOR].getsockname()[1]) if DOOR in sockets else known
 
@@ -108,9 +105,10 @@ def _socket(settings: Settings, name: str) -> Any:
         ) from None
 
 
-def _address(sock: Any) -> str:
+def _address(settings: Settings, name: str, sock: Any) -> str:
     host, port = sock.getsockname()[:2]
-    return f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
+    shown = settings.public_tls_cert if name == DOOR else settings.tls_cert
+    return f"{'https' if shown else 'http'}://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
 
 
 def _built(settings: Settings, name: str, service_class: type[Any], sock: Any) -> Running:
@@ -120,7 +118,7 @@ def _built(settings: Settings, name: str, service_class: type[Any], sock: Any) -
     else:
         _check_migrations(name, context)
     container = ServiceContainer(service_class, {CONTEXT: context, SOCKET: sock})
-    return Running(name, context, container, _address(sock))
+    return Running(name, context, container, _address(settings, name, sock))
 
 
 def _check_migrations(name: str, context: ServiceContext) -> None:

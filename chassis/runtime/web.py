@@ -13,9 +13,11 @@ from nameko.web.server import WebServer
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
+from chassis import tls
 from chassis.http import create_app, idempotency
 from chassis.runtime.admission import Admission, WsgiApp
-from chassis.runtime.context import context_of
+from chassis.runtime.context import DOOR, context_of
+from chassis.runtime.handshake import secured
 from chassis.runtime.protocol import WAITING, Protocol
 
 SOCKET = "workstead.socket"
@@ -37,6 +39,8 @@ class Server(WebServer):  # type: ignore[misc]  # nameko has no types
 
     app: Flask
     places: int
+    contexts: tls.Contexts | None = None
+    """How it serves, if not in clear."""
 
     def start(self) -> None:
         """Accept connections."""
@@ -62,6 +66,7 @@ class Server(WebServer):  # type: ignore[misc]  # nameko has no types
             log_output=False,
             keepalive=IDLE_SECONDS,
             socket_timeout=SOCKET_SECONDS,
+            environ={"wsgi.url_scheme": "https", "HTTPS": "on"} if self.contexts else None,
         )
         server.body_limit = self.app.config["MAX_CONTENT_LENGTH"]
         return server
@@ -87,6 +92,8 @@ class Server(WebServer):  # type: ignore[misc]  # nameko has no types
         state = [address, sock, wsgi.STATE_IDLE, True]
         self._connections[id(state)] = state
         try:
+            if self.contexts is not None:
+                state[1] = secured(sock, self.contexts)
             self._serv.process_request(state)
         except OSError as error:
             log.debug("connection lost", service=self.container.service_name, error=str(error))
@@ -95,7 +102,7 @@ class Server(WebServer):  # type: ignore[misc]  # nameko has no types
         finally:
             self._connections.pop(id(state), None)
             self._room.release()
-            sock.close()
+            state[1].close()
 
     def drain(self, seconds: float) -> bool:
         """Take no more, let what has begun end. Whether all of it did within the time."""
@@ -162,6 +169,8 @@ class Http(DependencyProvider):  # type: ignore[misc]  # nameko has no types
         """Build the app before anything starts: a route without an access rule must stop the start."""
         context = context_of(self)
         service_class = self.container.service_cls
+        serves = tls.public if self.container.service_name == DOOR else tls.serving
+        self.server.contexts = serves(context.settings)
         pool = cast(QueuePool, context.database.engine.pool).size()
         if (make_app := getattr(service_class, "make_app", None)) is not None:
             self.server.app, places = make_app(context), pool * 8

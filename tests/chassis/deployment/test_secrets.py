@@ -17,7 +17,7 @@ ROOMS = ["casework", "gateway"]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> SecretsFolder:
-    made = SecretsFolder(tmp_path / "secrets", ROOMS, Places())
+    made = SecretsFolder(tmp_path / "secrets", ROOMS, Places(), lambda passwords: passwords)
     made.make()
     return made
 
@@ -49,6 +49,7 @@ def test_over_tls_the_names_of_the_servers_are_verified(folder: SecretsFolder) -
 
 def test_what_is_there_is_left_as_it_is(folder: SecretsFolder) -> None:
     before = {file: file.read_bytes() for file in folder.path.rglob("*") if file.is_file()}
+    assert b"gateway" in before[folder.path / "broker-definitions.json"]
     (folder.path / "broker-gateway.url").unlink()
     assert folder.make() == ["broker-gateway.url"]
     assert {file: file.read_bytes() for file in before} == before

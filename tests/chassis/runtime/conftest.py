@@ -43,7 +43,7 @@ class Process:
         def ready() -> str | None:
             if self.popen.poll() is not None:
                 raise RuntimeError(self.logged)
-            found = re.search(r"is ready at (http://\S+)", self.said)
+            found = re.search(r"is ready at (https?://\S+)", self.said)
             return found[1] if found else None
 
         return str(eventually(ready, within=60))
@@ -117,10 +117,18 @@ def starting(python_path: str, home: Path, where: Path) -> Iterator[Start]:
 
 
 @pytest.fixture(scope="module")
-def process(python_path: str, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+def process_settings() -> dict[str, str]:
+    """What the module's one process is set to; a module may have its own."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def process(
+    python_path: str, home: Path, tmp_path_factory: pytest.TempPathFactory, process_settings: dict[str, str]
+) -> Iterator[Process]:
     """One process for all tests of a module that leave it as they found it."""
     with starting(python_path, home, tmp_path_factory.mktemp("process")) as begin:
-        process = begin("run", "shelf")
+        process = begin("run", "shelf", **process_settings)
         process.url()
         yield process
         assert process.stop() == 0
