@@ -9,7 +9,7 @@ from chassis.cli.console import say
 from chassis.cli.installed import load
 from chassis.deployment import broker
 from chassis.files import write_whole
-from chassis.settings import SettingsError
+from chassis.settings import Settings, SettingsError
 
 app = typer.Typer(help="Set up RabbitMQ for the services that are installed.", no_args_is_help=True)
 
@@ -23,11 +23,13 @@ Output = Annotated[Path | None, typer.Option(help="The file to write; the screen
 def definitions(passwords: Passwords = None, output: Output = None) -> None:
     """Write RabbitMQ's definitions: users with their rights, exchanges, queues, bindings, limits.
 
-    Without passwords nobody can sign in: such a file is for reading.
+    Without passwords nobody can sign in: such a file is for reading. Inboxes are divided as
+    WORKSTEAD_<SERVICE>_PARTITIONS says.
     """
     classes = list(load().values())
     known = {} if passwords is None else _passwords(passwords, broker.user_names(classes))
-    text = broker.as_text(broker.definitions(classes, known))
+    partitions = Settings.from_env().partitions
+    text = broker.as_text(broker.definitions(classes, known, partitions))
     if output is None:
         print(text, end="")  # noqa: T201  # what a person at a terminal reads, or a pipe
         return

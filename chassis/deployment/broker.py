@@ -31,30 +31,57 @@ MOST_CONNECTIONS = 400
 Definitions = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Bound:
+    """A binding: what comes to the source under the key goes to the destination as well."""
+
+    source: str
+    destination: str
+    kind: str
+    key: str
+    arguments: dict[str, Any]
+
+
 @dataclass
 class Written:
     """A channel that makes nothing, and writes down what it was asked to make."""
 
-    exchanges: dict[str, str] = field(default_factory=dict)
+    exchanges: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    """By name, the type and the arguments."""
     queues: dict[str, dict[str, Any]] = field(default_factory=dict)
-    queue_bindings: list[tuple[str, str, str]] = field(default_factory=list)
-    exchange_bindings: list[tuple[str, str, str]] = field(default_factory=list)
+    bindings: list[Bound] = field(default_factory=list)
 
-    def exchange_declare(self, exchange: str, type: str, **_: Any) -> None:
+    def exchange_declare(
+        self, exchange: str, type: str, arguments: Mapping[str, Any] | None = None, **_: Any
+    ) -> None:
         """An exchange is needed."""
-        self.exchanges[exchange] = type
+        self.exchanges[exchange] = type, dict(arguments or {})
 
     def queue_declare(self, queue: str, arguments: Mapping[str, Any] | None = None, **_: Any) -> None:
         """A queue is needed."""
         self.queues[queue] = dict(arguments or {})
 
-    def queue_bind(self, queue: str, exchange: str, routing_key: str = "", **_: Any) -> None:
+    def queue_bind(
+        self,
+        queue: str,
+        exchange: str,
+        routing_key: str = "",
+        arguments: Mapping[str, Any] | None = None,
+        **_: Any,
+    ) -> None:
         """A queue hears an exchange."""
-        self.queue_bindings.append((exchange, queue, routing_key))
+        self.bindings.append(Bound(exchange, queue, "queue", routing_key, dict(arguments or {})))
 
-    def exchange_bind(self, destination: str, source: str, routing_key: str = "", **_: Any) -> None:
+    def exchange_bind(
+        self,
+        destination: str,
+        source: str,
+        routing_key: str = "",
+        arguments: Mapping[str, Any] | None = None,
+        **_: Any,
+    ) -> None:
         """An exchange hears another."""
-        self.exchange_bindings.append((source, destination, routing_key))
+        self.bindings.append(Bound(source, destination, "exchange", routing_key, dict(arguments or {})))
 
 
 @dataclass(frozen=True)
@@ -66,27 +93,24 @@ class User:
     own: Written
 
     @property
-    def sources(self) -> list[tuple[str, str]]:
-        """The exchanges that it hears, each with the routing key."""
-        bound = self.own.queue_bindings + self.own.exchange_bindings
-        return [(source, key) for source, _, key in bound]
-
-    @property
     def writes(self) -> list[str]:
         """Whatever it publishes to or binds to something."""
         said = [topology.exchange_of(self.name)] if self.says else []
-        bound = [to for _, to, _ in self.own.queue_bindings + self.own.exchange_bindings]
+        bound = [one.destination for one in self.own.bindings]
         dead = [name for name in self.own.exchanges if name == topology.dead_exchange_of(self.name)]
         return said + dead + bound
 
     @property
     def reads(self) -> list[str]:
         """Its queues, and the exchanges that these hear."""
-        return [*self.own.queues, *(source for source, _ in self.sources)]
+        return [*self.own.queues, *(one.source for one in self.own.bindings)]
 
 
-def users_of(classes: Iterable[type[Any]]) -> list[User]:
-    """The users of these services; wings that share a room share its user."""
+def users_of(classes: Iterable[type[Any]], partitions: Mapping[str, int] | None = None) -> list[User]:
+    """The users of these services; wings that share a room share its user.
+
+    `partitions`: into how many queues the inbox of a service is divided, where that is more than one.
+    """
     rooms: dict[str, User] = {}
     for service in classes:
         events: EventRegistry | None = getattr(service, "events", None)
@@ -97,7 +121,7 @@ def users_of(classes: Iterable[type[Any]]) -> list[User]:
         if says:
             topology.declare_exchange(own, name)
         if listeners and listeners.bindings and not own.queues:
-            topology.declare_queue(own, listeners)
+            topology.declare_queue(own, listeners, (partitions or {}).get(name, 1))
         rooms[name] = User(name, says or (name in rooms and rooms[name].says), own)
     return [rooms[name] for name in sorted(rooms)]
 
@@ -107,9 +131,13 @@ def user_names(classes: Iterable[type[Any]]) -> list[str]:
     return [user.name for user in users_of(classes)] + [ADMIN, MONITORING]
 
 
-def definitions(classes: Iterable[type[Any]], passwords: Mapping[str, str]) -> Definitions:
+def definitions(
+    classes: Iterable[type[Any]],
+    passwords: Mapping[str, str],
+    partitions: Mapping[str, int] | None = None,
+) -> Definitions:
     """What RabbitMQ loads at its start. Whoever has no password in `passwords` cannot sign in."""
-    users = users_of(classes)
+    users = users_of(classes, partitions)
     return {
         "rabbit_version": "3.10.0",
         "vhosts": [{"name": VHOST}],
@@ -162,7 +190,8 @@ def _topics(user: User) -> list[Definitions]:
     """Under which keys it may publish, and which it may listen for, at each topic exchange."""
     own = topology.exchange_of(user.name)
     exchanges = {own} if user.says else set()
-    exchanges |= {source for source, _ in user.sources if user.own.exchanges.get(source) == "topic"}
+    heard = [one for one in user.own.bindings if user.own.exchanges[one.source][0] == "topic"]
+    exchanges |= {one.source for one in heard}
     said = rf"^(workstead\.{re.escape(user.name)}\.|{re.escape(topology.rebuild_key(''))})"
     return [
         {
@@ -170,7 +199,7 @@ def _topics(user: User) -> list[Definitions]:
             "vhost": VHOST,
             "exchange": exchange,
             "write": said if exchange == own and user.says else NOTHING,
-            "read": _any_of(key for source, key in user.sources if source == exchange),
+            "read": _any_of(one.key for one in heard if one.source == exchange),
         }
         for exchange in sorted(exchanges)
     ]
@@ -198,7 +227,7 @@ def _policies(user: User) -> list[Definitions]:
 def _standing(users: Iterable[User]) -> Definitions:
     """Exchanges, queues and bindings: made by the broker itself, so that no service needs the right to."""
     written = [user.own for user in users]
-    exchanges = {name: kind for own in written for name, kind in own.exchanges.items()}
+    exchanges = {name: made for own in written for name, made in own.exchanges.items()}
     durable = {"vhost": VHOST, "durable": True, "auto_delete": False}
     return {
         "queues": [
@@ -207,21 +236,20 @@ def _standing(users: Iterable[User]) -> Definitions:
             for name, arguments in own.queues.items()
         ],
         "exchanges": [
-            {**durable, "name": name, "type": kind, "internal": False, "arguments": {}}
-            for name, kind in sorted(exchanges.items())
+            {**durable, "name": name, "type": kind, "internal": False, "arguments": arguments}
+            for name, (kind, arguments) in sorted(exchanges.items())
         ],
         "bindings": [
             {
-                "source": source,
+                "source": one.source,
                 "vhost": VHOST,
-                "destination": destination,
-                "destination_type": kind,
-                "routing_key": key,
-                "arguments": {},
+                "destination": one.destination,
+                "destination_type": one.kind,
+                "routing_key": one.key,
+                "arguments": one.arguments,
             }
             for own in written
-            for kind, bound in (("queue", own.queue_bindings), ("exchange", own.exchange_bindings))
-            for source, destination, key in bound
+            for one in sorted(own.bindings, key=lambda b: (b.destination, b.source, b.key, str(b.arguments)))
         ],
     }
 
