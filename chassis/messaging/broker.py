@@ -1,18 +1,21 @@
 """A connection to the broker, RabbitMQ's or the one in memory: kombu is used here and nowhere else."""
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 from amqp import Channel
-from amqp.exceptions import AMQPError, NotFound
+from amqp.exceptions import AccessRefused, AMQPError, NotFound
 from kombu import Connection
 from kombu.exceptions import KombuError
 
+from chassis import tls
 from chassis.messaging.errors import BrokerAway
 from chassis.messaging.memory import BINDINGS, Transport, quiet
 from chassis.messaging.waking import Waker
+from chassis.settings import Settings
 
 HEARTBEAT = 20
 """Seconds after half of which each side must say something, or twice which it counts as gone."""
@@ -30,11 +33,12 @@ MEMORY = "chassis.messaging.memory:Transport"
 class Link:
     """One connection with one channel. All its failures are BrokerAway."""
 
-    def __init__(self, url: str, name: str) -> None:
+    def __init__(self, url: str, name: str, secrecy: Mapping[str, Any] | None = None) -> None:
+        """`secrecy`: what py-amqp wants to know of TLS for an `amqps://` address."""
         self.forgets = url.startswith("memory:")
         """Whether what it holds is gone when this process ends."""
         with away():
-            self._connection = Connection(url, **_options(url, name))
+            self._connection = Connection(url, **_options(url, name, secrecy))
             self._connection.connect()
             self.channel = self._connection.channel()
             self._never_spin()
@@ -103,13 +107,20 @@ class Link:
 
 
 @contextmanager
-def linked(url: str, name: str) -> Iterator[Link]:
+def linked(url: str, name: str, secrecy: Mapping[str, Any] | None = None) -> Iterator[Link]:
     """A connection for as long as it is needed."""
-    link = Link(url, name)
+    link = Link(url, name, secrecy)
     try:
         yield link
     finally:
         link.close()
+
+
+def connected(settings: Settings, name: str) -> AbstractContextManager[Link]:
+    """A connection to the broker that the settings name, over TLS where its address says so."""
+    url = urlsplit(settings.broker_url)
+    secrecy = tls.broker_options(settings, url.hostname or "localhost") if url.scheme == "amqps" else None
+    return linked(settings.broker_url, name, secrecy)
 
 
 def consume(link: Link, queue: str, prefetch: int, receive: Callable[[Any], None]) -> None:
@@ -141,6 +152,30 @@ def stands(channel: Any, look: Callable[[Any], object]) -> bool:
     return True
 
 
+def attempt(channel: Any, deed: Callable[[Any], object]) -> bool:
+    """Do what we may have no right to, on a channel of its own, which the broker closes to say no."""
+    own = channel.connection.channel()
+    try:
+        deed(own)
+    except AccessRefused:
+        return False
+    own.close()
+    return True
+
+
+def cancel(link: Link, queue: str) -> None:
+    """Have nothing more delivered from the queue; what has been is ours, and has come when this returns."""
+    with away():
+        link.channel.basic_cancel(queue)
+
+
+def contents(link: Link, queue: str) -> tuple[int, int]:
+    """How many messages wait in a queue, those aside that are being handled, and how many consume it."""
+    with away():
+        found = link.channel.queue_declare(queue=queue, passive=True)
+    return int(found.message_count), int(found.consumer_count)
+
+
 @contextmanager
 def away() -> Iterator[None]:
     """Whatever goes wrong between us and the broker is BrokerAway."""
@@ -154,10 +189,11 @@ def _per_consumer(link: Link) -> dict[str, bool]:
     return {"apply_global": False} if link.forgets else {"a_global": False}
 
 
-def _options(url: str, name: str) -> dict[str, Any]:
+def _options(url: str, name: str, secrecy: Mapping[str, Any] | None) -> dict[str, Any]:
     if url.startswith("memory:"):
         return {"transport": MEMORY}
     return {
+        "ssl": dict(secrecy) if secrecy else url.startswith("amqps:"),
         "connect_timeout": CONNECT_SECONDS,
         "heartbeat": HEARTBEAT,
         "transport_options": {

@@ -14,7 +14,7 @@ import structlog
 
 from chassis import clock
 from chassis.messaging import inbox, metrics, parked, processing, retrying, topology
-from chassis.messaging.broker import HEARTBEAT, Link, acknowledge, consume, linked
+from chassis.messaging.broker import HEARTBEAT, Link, acknowledge, consume, connected
 from chassis.messaging.errors import BrokerAway, DatabaseAway
 from chassis.messaging.failures import described
 from chassis.messaging.processing import Delivery, Tally
@@ -52,7 +52,7 @@ class Consumption:
         """Consume until stopped, whatever goes away and comes back."""
         while not self._stopping:
             try:
-                with linked(self._context.settings.broker_url, f"{self._service} inbox") as link:
+                with connected(self._context.settings, f"{self._service} inbox") as link:
                     self._consume(link)
             except BrokerAway as error:
                 self._paused("broker", error)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from chassis.messaging import topology
-from chassis.messaging.broker import Link, acknowledge, away, linked
+from chassis.messaging.broker import Link, acknowledge, away, connected
 from chassis.messaging.publishing import Outcome, Outgoing, Publisher
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ KEPT = ("message_id", "type", "app_id", "timestamp", "delivery_mode", "correlati
 
 def count(context: "ServiceContext") -> int:
     """How many messages are dead letters of this service."""
-    with linked(context.settings.broker_url, f"{context.name} dead letters") as link:
+    with connected(context.settings, f"{context.name} dead letters") as link:
         topology.declare_queue(link.channel, context.listeners)
         return _waiting(link, context.listeners.service)
 
@@ -22,7 +22,7 @@ def count(context: "ServiceContext") -> int:
 def replay(context: "ServiceContext") -> int:
     """Send the service's dead letters back into its queue; each leaves here once it is there. So many."""
     service, sent = context.listeners.service, 0
-    with linked(context.settings.broker_url, f"{context.name} dead letters") as link:
+    with connected(context.settings, f"{context.name} dead letters") as link:
         topology.declare_queue(link.channel, context.listeners)
         publisher = Publisher(link)
         for _ in range(_waiting(link, service)):

@@ -8,7 +8,7 @@ import structlog
 
 from chassis import clock
 from chassis.messaging import metrics, telling, topology
-from chassis.messaging.broker import HEARTBEAT, Link, linked
+from chassis.messaging.broker import HEARTBEAT, Link, connected
 from chassis.messaging.claims import Claims, claiming
 from chassis.messaging.consuming import Pauses
 from chassis.messaging.errors import BrokerAway, DatabaseAway
@@ -69,7 +69,7 @@ class Relay:
             self._waker.wait(STANDBY_SECONDS)
         if self._stopping:
             return
-        with linked(self._context.settings.broker_url, f"{self._service} outbox") as link:
+        with connected(self._context.settings, f"{self._service} outbox") as link:
             metrics.ACTIVE.labels(self._service).set(1)
             link.wake_on_memory(self._service, self._waker)
             try:
