@@ -16,6 +16,8 @@ __all__ = ["Performance", "guarded", "played", "played_on_rabbitmq"]
 
 OPERATOR = "operator@northbridge.example"
 OPERATOR_PASSWORD = "the-operator-of-the-tests"
+SECRET = "for one run of the tests"
+SERVICES = ("casework", "marketplace", "community", "notify", "mi", "exchange")
 
 
 class Performance:
@@ -26,8 +28,16 @@ class Performance:
         settings = {
             "WORKSTEAD_SMTP_URL": self.postbox.url,
             "WORKSTEAD_OPERATOR_PASSWORD": OPERATOR_PASSWORD,
-            "WORKSTEAD_SECRET": "for one run of the tests",
+            "WORKSTEAD_SECRET": SECRET,
+            # The level at which most is said: what must not be in a log is not in it even then.
+            "WORKSTEAD_LOG_LEVEL": "DEBUG",
         }
+        self.services: dict[str, str] = {}
+        """Where each service listens behind the gateway, for tests that go past it."""
+        if broker is None:
+            ports = {name: free_port() for name in SERVICES}
+            settings |= {f"WORKSTEAD_{name.upper()}_PORT": str(number) for name, number in ports.items()}
+            self.services = {name: f"http://127.0.0.1:{number}" for name, number in ports.items()}
         port = free_port()
         self.suite = (
             SplitSuite(home, port, broker.services, settings) if broker else Suite(home, port, settings)
@@ -88,6 +98,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     items.sort(key=lambda item: item.path.stem == "test_canaries")
     for item in items:
-        group = WHOLE_SUITES.get(item.path.parent.name)
+        asks = "played" in getattr(item, "fixturenames", ())
+        group = WHOLE_SUITES.get(item.path.parent.name) or ("journey" if asks else None)
         if group:
             item.add_marker(pytest.mark.xdist_group(group if item.path.stem != "test_kill" else "kill"))

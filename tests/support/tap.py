@@ -1,11 +1,11 @@
 """What stands in a queue, taken out and put back: by whoever looks at the broker from outside."""
 
-from contextlib import suppress
 from typing import Any, NamedTuple
 
 from amqp import Message
 
-from chassis.messaging.broker import linked
+from chassis.messaging.broker import acknowledge, consume, linked
+from chassis.testing.waiting import eventually
 
 
 class Letter(NamedTuple):
@@ -15,25 +15,16 @@ class Letter(NamedTuple):
     properties: dict[str, Any]
 
 
-def queues_of(url: str, *names: str) -> list[str]:
-    """Those of these queues that there are."""
-    found = []
-    for name in names:
-        with suppress(Exception), linked(url, "test") as link:
-            link.channel.queue_declare(queue=name, passive=True)
-            found.append(name)
-    return found
-
-
-def take_all(url: str, queue: str) -> list[Letter]:
-    """Everything that is ready in the queue, in its order; it is gone from there."""
-    letters = []
+def take_all(url: str, queue: str, within: float = 20.0) -> list[Letter]:
+    """Everything that is ready in a queue that nobody consumes, in its order; it is gone from there."""
+    received: list[Any] = []
     with linked(url, "test") as link:
-        while (found := link.channel.basic_get(queue=queue)) is not None:
-            body = found.body.encode() if isinstance(found.body, str) else bytes(found.body)
-            letters.append(Letter(body, dict(found.properties)))
-            link.channel.basic_ack(found.delivery_tag)
-    return letters
+        number = int(link.channel.queue_declare(queue=queue, passive=True).message_count)
+        if number:
+            consume(link, queue, number, received.append)
+            eventually(lambda: link.attend(1) or len(received) >= number, within=within)
+            acknowledge(link, received[-1])
+    return [Letter(_bytes(one.body), dict(one.properties)) for one in received]
 
 
 def put(url: str, queue: str, letters: list[Letter]) -> None:
@@ -42,3 +33,7 @@ def put(url: str, queue: str, letters: list[Letter]) -> None:
         link.channel.confirm_select()
         for letter in letters:
             link.channel.basic_publish_confirm(Message(letter.body, **letter.properties), routing_key=queue)
+
+
+def _bytes(body: Any) -> bytes:
+    return body.encode() if isinstance(body, str) else bytes(body)

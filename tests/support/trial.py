@@ -158,7 +158,7 @@ class Trial:
         recording of a contact. What is refused or broken off is tried again for `patience` seconds.
         """
         ledger = self.new_ledger(clients)
-        load = Load(self.door, ledger, rate=rate, clients=clients, at_most=number, now=self.clock.now, **rest)
+        load = Load(self.door, ledger, rate=rate, clients=clients, at_most=number, slots=self.slots, **rest)
         load.start()
         try:
             yield ledger
