@@ -5,11 +5,13 @@ from urllib.parse import quote
 
 import structlog
 from flask import Flask, Response, make_response, redirect, render_template, request
+from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
 from chassis.http.refusals import as_problem
 from chassis.problems import Problem, Unauthorised
 from gateway.web.frame.problem import ServiceProblem
+from gateway.web.shown import dates_in_words
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +28,8 @@ def register(app: Flask) -> None:
 def error_page(status: int, *, detail: str = "", code: str = "") -> Response:
     """The page for this status."""
     name = "too-old" if code == "page-too-old" else TEMPLATES.get(status, "500" if status >= 500 else "400")
-    response = make_response(render_template(f"errors/{name}.html", status=status, detail=detail))
+    said = dates_in_words(gettext(detail)) if detail else ""
+    response = make_response(render_template(f"errors/{name}.html", status=status, detail=said))
     response.status_code = status
     return response
 

@@ -1,5 +1,6 @@
 """How pages show dates, moments, money and sizes; filters of every template."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -8,10 +9,11 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_currency
 from flask_babel import get_locale
 
-from chassis import clock
+from chassis import clock, phones
 from chassis.ids import reference
 
 Day = date | datetime | str | None
+ISO_DATE = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")
 
 
 def day(value: Day) -> str:
@@ -42,6 +44,11 @@ def moment(value: Day) -> str:
     return f"{day(found)}, {hour(found)}" if isinstance(found, datetime) else day(found)
 
 
+def dates_in_words(text: str) -> str:
+    """What a service says, with each date in it (2025-03-03) as people write it; what is no date stays."""
+    return ISO_DATE.sub(_in_words, text)
+
+
 def money(pence: int | None, currency: str = "GBP") -> str:
     """£1,600, or £1,600.50 where there are pence."""
     if pence is None:
@@ -53,6 +60,11 @@ def money(pence: int | None, currency: str = "GBP") -> str:
 def count(value: float | None) -> str:
     """12,500."""
     return "" if value is None else f"{value:,}"
+
+
+def phone(number: str | None) -> str:
+    """020 7946 0018 for +442079460018."""
+    return phones.written(number) if number else ""
 
 
 def short_reference(id: Any, prefix: str) -> str:
@@ -69,6 +81,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "moment": moment,
     "money": money,
     "count_of": count,
+    "phone": phone,
     "reference": short_reference,
 }
 
@@ -79,6 +92,13 @@ def _moment(value: Day) -> date | datetime | None:
             return None
         value = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
     return clock.local(value) if isinstance(value, datetime) else value
+
+
+def _in_words(found: re.Match[str]) -> str:
+    try:
+        return day(found[0])
+    except ValueError:
+        return found[0]
 
 
 def _locale() -> str:

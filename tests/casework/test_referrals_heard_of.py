@@ -137,7 +137,7 @@ def test_what_would_be_sent_is_a_name_one_way_to_reach_them_and_the_barriers_tha
         "package": {
             "name": "Siân Canary-Ó Briain",
             "called": "Siân",
-            "contact": "By text: +447700900123. Preferred language: Welsh. Please leave no voicemail."
+            "contact": "By text: 07700 900123. Preferred language: Welsh. Please leave no voicemail."
             " Not from 22:00 to 08:00.",
             "needs": ["Step-free way in"],
             "notes": "",

@@ -249,13 +249,18 @@ def test_a_refusal_is_shown_at_its_field_with_everything_kept(browser: Browser, 
     page = browser.send(
         "/example/form", 422, called="", needs=["care"], **{"contact.notes": "Long", "weeks": "12"}
     )
-    assert page.errors == ["Fill this in.", "Too early.", "Too long.", "Hm."]
+    assert page.errors == [
+        "What to call them: fill this in.",
+        "When? Too early.",
+        "Notes: too long.",
+        "Odd: hm.",
+    ], "each thing to mend names its field"
     assert page.title.startswith("Error: ")
     links = {words(a): a.get("href") for a in page.all("a") if (a.get("href") or "").startswith("#f-")}
     assert links == {
-        "Fill this in.": "#f-called",
-        "Too early.": "#f-occurred-on",
-        "Too long.": "#f-contact-notes",
+        "What to call them: fill this in.": "#f-called",
+        "When? Too early.": "#f-occurred-on-day",
+        "Notes: too long.": "#f-contact-notes",
     }
     form = page.form()
     assert (form["called"], form["needs"], form["contact.notes"], form["weeks"]) == ("", "care", "Long", "12")
@@ -381,6 +386,13 @@ def test_an_edge_that_is_not_for_this_visitor_is_left_out(browser: Browser, upst
     assert "cannot be shown" not in page.main
 
 
+def test_a_page_that_is_refused_says_dates_in_words(browser: Browser, upstream: Upstream) -> None:
+    told = {"status": 403, "title": "Closed", "detail": "This was closed on 2025-03-12, not 2025-02-31."}
+    upstream.says("casework", "GET", PERSON, told, 403)
+    page = browser.page("/example", 403)
+    assert "This was closed on 12 March 2025, not 2025-02-31." in page.main
+
+
 def test_a_page_whose_service_is_away_says_so_in_plain_words(browser: Browser, upstream: Upstream) -> None:
     upstream.refuses("casework", "GET", PERSON, 503)
     assert browser.page("/example", 503).heading == "This part is away just now"
@@ -439,10 +451,28 @@ def test_advice_names_no_codes_and_says_dates_in_words(
         heard=["Choose one of: a-friend, the-jobcentre."],
         occurred_on=["Give 2025-03-12 or a later date."],
         weeks=["Call 2025-99-99 if this is odd."],
+        body=["Give 2025-03-12 or 2025-03-13."],
     )
     page = signed_in("adviser").browser.send("/example/form", 422)
     assert page.errors == [
-        "Choose from the answers here.",
-        "Give 12 March 2025 or a later date.",
-        "Call 2025-99-99 if this is odd.",
+        "How did they hear? Choose from the answers here.",
+        "When? Give 12 March 2025 or a later date.",
+        "Weeks out of work: call 2025-99-99 if this is odd.",
+        "Give 12 March 2025 or 13 March 2025.",
     ]
+
+
+def test_what_is_missing_is_asked_for_as_the_field_takes_it(browser: Browser, upstream: Upstream) -> None:
+    missing = {name: ["Fill this in."] for name in ("occurred_on", "heard", "needs", "nation", "called")}
+    dates = {"met_on": ["Give a real date, like 2025-03-31."]}
+    upstream.refuses("casework", "POST", CIRCUMSTANCES, **missing, **dates)
+    page = browser.send("/example/form", 422)
+    assert page.errors == [
+        "When? Enter a date, such as 27 3 1985.",
+        "How did they hear? Choose an answer.",
+        "What do they need? Choose an answer.",
+        "Where? Choose an answer.",
+        "What to call them: fill this in.",
+        "Meeting: give a real date, like 31 3 2025.",
+    ]
+    assert "#f-heard-1" in {a.get("href") for a in page.all("a")}, "a group is entered at its first answer"

@@ -1,22 +1,19 @@
 """A form without scripts: what was typed, what was wrong with it, and the key that makes it happen once."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask import request
-from flask_babel import gettext
 
+from chassis.http.words import BODY
 from chassis.ids import new_id
 from gateway.web.frame import typed
+from gateway.web.frame.advice import Kind, Placed, readable, said
 from gateway.web.frame.asking import Answered, ask
 from gateway.web.frame.problem import ServiceProblem
-from gateway.web.shown import day
 
 KEY = "idempotency_key"
 VERSION = "version"
-LISTS_CODES = ("Choose one of: ", "Choose only from: ")
-ISO_DATE = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 
 
 class Form:
@@ -27,7 +24,8 @@ class Form:
         self.problem: ServiceProblem | None = None
         self._given = given
         self._start: dict[str, Any] = {}
-        self._placed: set[str] = set()
+        self._placed: dict[str, Placed] = {}
+        self._groups: dict[str, str] = {}
         self.key = self._first(KEY) or str(new_id())
         self.version = self._first(VERSION)
 
@@ -106,40 +104,39 @@ class Form:
 
     # What was wrong
 
+    def call_group(self, start: str, label: str) -> None:
+        """What is said before the names of fields that begin with `start` and a dot, where rows are alike."""
+        self._groups[start] = label
+
     def refuse(self, problem: ServiceProblem) -> None:
         """Show the form again, with what a service said about it."""
         self.problem, self.sent = problem, False
         if problem.nothing_happened:
             self.key = str(new_id())
 
-    def errors(self, name: str) -> list[str]:
-        """What to do about a field; the field is now on the page, so the summary can lead to it."""
-        self._placed.add(name)
-        return [_said(line) for line in self.problem.errors.get(name, [])] if self.problem else []
+    def errors(self, name: str, label: Any = "", kind: Kind = "text") -> list[str]:
+        """What to do about a field. It is now on the page, so that the summary can name it and lead to it."""
+        group = self._groups.get(name.rpartition(".")[0])
+        self._placed[name] = Placed(f"{group}, {label}" if group else str(label), kind)
+        return [said(line, kind) for line in self.problem.errors.get(name, [])] if self.problem else []
 
-    def summary(self) -> Iterator[tuple[str | None, str]]:
-        """Each thing to mend, with the field that it is about, if that is on the page."""
+    def summary(self) -> Iterator[tuple[str | None, str, str]]:
+        """Each thing to mend: the field that it is about, if that is on the page, what follows the field's id
+        in the id of its first box, and the words, with the field's name first.
+        """
         if self.problem is None:
             return
         for name, lines in self.problem.errors.items():
+            field = self._placed.get(name)
+            words = field or Placed("" if name == BODY else readable(name))
             for line in lines:
-                yield (name if name in self._placed else None), _said(line)
+                yield (name if field else None), words.first_box, words.named(said(line, words.kind))
         if not self.problem.errors:
-            yield None, _said(self.problem.detail)
+            yield None, "", said(self.problem.detail)
 
     def _first(self, name: str) -> str | None:
         values = self._given.get(name)
         return values[0] if values else None
-
-
-def _said(line: str) -> str:
-    """A service's advice as a form says it: no codes, whose words are at the field, and dates in words."""
-    if line.startswith(LISTS_CODES):
-        return gettext("Choose from the answers here.")
-    try:
-        return ISO_DATE.sub(lambda found: day(found[0]), gettext(line))
-    except ValueError:
-        return gettext(line)
 
 
 def _shown(value: Any) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from chassis import phones
 from gateway.web.frame import Form
 
 CARD = "contact"
@@ -26,7 +27,8 @@ def start_of(contact: Mapping[str, Any]) -> dict[str, Any]:
     """What the fields begin with when the card is there already."""
     safe = contact["safe_contact"]
     return {
-        **{f"{CARD}.{name}": contact[name] for name in ("channel", "language", "email", "phone", "postcode")},
+        **{f"{CARD}.{name}": contact[name] for name in ("channel", "language", "email", "postcode")},
+        f"{CARD}.phone": phones.written(contact["phone"]) if contact["phone"] else None,
         f"{CARD}.address_lines": "\n".join(contact["address_lines"]),
         f"{SAFE}.voicemail": safe["voicemail"],
         f"{SAFE}.letter": safe["letter"],

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from chassis import clock
+from chassis import clock, phones
 from chassis.actor import Actor
 from chassis.ids import new_id
 from chassis.store.paging import Page, page
@@ -79,7 +79,11 @@ def referral_package(
     package = {
         "name": person.full_name,
         "called": person.called,
-        "contact": contact_in_words(person.card, _label("languages", person.card.language)),
+        "contact": contact_in_words(
+            person.card,
+            _label("languages", person.card.language),
+            phones.written(person.card.phone) if person.card.phone else None,
+        ),
         "needs": needs,
         "notes": "",
     }

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-import phonenumbers
 from marshmallow import ValidationError, fields, validate
 
+from chassis import phones
 from chassis.http import Schema
 from services.casework import reference
 
@@ -35,12 +35,9 @@ class Phone(fields.String):
     ) -> str:
         written = super()._deserialize(value, attr, data, **kwargs)
         try:
-            number = phonenumbers.parse(written, "GB")
-        except phonenumbers.NumberParseException:
+            return phones.read(written)
+        except phones.NotANumber:
             raise ValidationError("Give a phone number, like 07700 900123.") from None
-        if not phonenumbers.is_possible_number(number):
-            raise ValidationError("Give a phone number, like 07700 900123.")
-        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
 class LabelSchema(Schema):

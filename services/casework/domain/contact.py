@@ -87,18 +87,18 @@ class ContactCard:
         return cls(**rest)
 
 
-def contact_in_words(card: ContactCard, language: str = "") -> str:
+def contact_in_words(card: ContactCard, language: str = "", phone: str | None = None) -> str:
     """How to reach this person safely, for somebody to whom they are referred: one way and no more.
 
-    `language` is what the language that they prefer is called.
+    `language` is what the language that they prefer is called; `phone` their number as people write it.
     """
-    return " ".join([_way(card), *_cautions(card, language or card.language)])
+    return " ".join([_way(card, phone or card.phone), *_cautions(card, language or card.language)])
 
 
-def _way(card: ContactCard) -> str:
+def _way(card: ContactCard, phone: str | None) -> str:
     if card.channel == "letter":
         return f"By letter: {', '.join([*card.address_lines, card.postcode or '']).rstrip(', ')}."
-    return f"By {card.channel}: {card.email if card.channel == 'email' else card.phone}."
+    return f"By {card.channel}: {card.email if card.channel == 'email' else phone}."
 
 
 def _cautions(card: ContactCard, language: str) -> list[str]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from chassis import clock
+from chassis import clock, phones
 from chassis.messaging import outbox
 from services.notify import letterhead
 from services.notify.actions import writing
@@ -104,7 +104,8 @@ def _without_card(session: Session, message: Message) -> None:
 
 def _ask_for_call(session: Session, message: Message, card: Card | None) -> None:
     written = writing.write_to_person(session, message, card, CALL)
-    outbox.record(session, *message.ask_for_call(when(), call_script(card, written.body)))
+    phone = phones.written(card.phone) if card is not None and card.phone else None
+    outbox.record(session, *message.ask_for_call(when(), call_script(card, written.body, phone)))
 
 
 def _to_subscriber(session: Session, message: Message) -> Parcel | None:

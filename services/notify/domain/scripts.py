@@ -7,18 +7,18 @@ from .cards import Card
 _LANGUAGE_NAMES = {"en": "English", "cy": "Welsh"}
 
 
-def call_script(card: Card | None, words: str) -> str:
-    """The words to say, after what keeps the call safe for this person."""
+def call_script(card: Card | None, words: str, phone: str | None = None) -> str:
+    """The words to say, after what keeps the call safe for this person; `phone` as people write numbers."""
     safety = "We hold no way of reaching them. Tell them when you next see them."
     if card is not None:
-        safety = " ".join(_safety(card))
+        safety = " ".join(_safety(card, phone or card.phone))
     return f"{safety}\n\n{words}".strip()
 
 
-def _safety(card: Card) -> Iterator[str]:
+def _safety(card: Card, phone: str | None) -> Iterator[str]:
     safe = card.safe_contact
-    if card.phone:
-        yield f"Ring {card.called} on {card.phone}."
+    if phone:
+        yield f"Ring {card.called} on {phone}."
     else:
         yield f"{card.called} has no phone: tell them in person."
     if card.language != "en":

@@ -69,6 +69,15 @@ def test_what_is_not_safe_stands_first(signed_in, case):
     assert "Not from 21:00 to 08:00." in page.main
 
 
+def test_a_phone_number_is_written_as_people_write_it_and_can_be_rung(signed_in, case):
+    kept = person(contact=person()["contact"] | {"phone": "+442079460018"})
+    casework = case(participant=kept)
+    page = signed_in("adviser").browser.page(CASE)
+    assert page.link("020 7946 0018") == "tel:+442079460018"
+    casework.says("casework", "GET", API, kept, ETag='"two"')
+    assert signed_in("adviser").browser.page(f"{CASE}/details").form()["contact.phone"] == "020 7946 0018"
+
+
 def test_a_data_protection_officer_reads_and_writes_nothing(signed_in, case):
     page = signed_in("data-protection officer").browser.page(CASE)
     for words in ("Change details", "Note a contact", "Draft a plan", "Refer to an offer", "Claims"):

@@ -92,8 +92,8 @@ def test_a_script_says_what_keeps_the_call_safe() -> None:
         },
         1,
     )
-    assert call_script(person.card, "Say hello.") == (
-        "Ring Sam on +447700900123. They prefer Welsh. Do not leave a voicemail. Say that you are Pat."
+    assert call_script(person.card, "Say hello.", "07700 900123") == (
+        "Ring Sam on 07700 900123. They prefer Welsh. Do not leave a voicemail. Say that you are Pat."
         " Do not ring between 18:00 and 09:00.\n\nSay hello."
     )
     assert call_script(None, "X").startswith("We hold no way of reaching them.")
