@@ -44,13 +44,16 @@ def _shown(form: Form, person_id: Any, actions: list[Any], plan_id: UUID | None 
     """The form with a few empty rows more than there are actions; barriers that stand are offered first."""
     path = f"/participants/{person_id}/barriers"
     barriers = ask_together({"barriers": Question("casework", path)})["barriers"]
+    rows = _rows(form, len(actions))
+    for number in rows:
+        form.call_group(f"actions.{number}", _("Action %(number)s", number=number + 1))
     standing = [each["code"] for each in (barriers or {}).get("items", ()) if each["until_on"] is None]
     return shown(
         "plans/draft.html",
         person_id,
         form=form,
         plan_id=plan_id,
-        rows=_rows(form, len(actions)),
+        rows=rows,
         towards=_towards(standing),
     )
 
