@@ -69,6 +69,11 @@ class Page:
         """Where the link of these words leads."""
         return next(a.get("href", "") for a in self.all("a") if words(a) == label)
 
+    def mends(self, advice: str) -> str:
+        """Where the summary leads for this advice, which it gives behind the name of the field."""
+        found = {words(a).casefold(): a.get("href", "") for a in self.all("a")}
+        return next(href for line, href in found.items() if line.endswith(advice.casefold()))
+
     def form(self, action: str | None = None) -> dict[str, Any]:
         """What a browser would send if the (first) form with this action were sent as it is."""
         chosen = next(f for f in self.all("form") if f.get("method") == "post" and f.get("action") == action)

@@ -258,7 +258,7 @@ def test_a_wrong_password_keeps_the_address_and_says_what_to_do(nobody: Browser,
 
 def test_empty_fields_are_named(nobody: Browser) -> None:
     page = nobody.send("/sign-in", 422)
-    assert page.errors == ["Enter your email address", "Enter your password"]
+    assert page.errors == ["Email address: enter your email address", "Password: enter your password"]
 
 
 def test_the_session_is_new_at_sign_in_and_what_was_before_is_worth_nothing(
@@ -294,7 +294,7 @@ def test_a_new_password_ends_every_session(app: Flask, anwen: Person) -> None:
     page = anwen.browser.send(
         "/account/password", 422, password="wrong one here", new_password="kettle and lamp"
     )
-    assert page.errors == ["This is not your password"]
+    assert page.errors == ["Your password now: this is not your password"]
     page = anwen.browser.send("/account/password", 422, password=PASSWORD, new_password="short")
     assert "12 characters" in page.errors[0]
     anwen.browser.send("/account/password", 303, password=PASSWORD, new_password="kettle and lamp")

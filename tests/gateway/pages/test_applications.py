@@ -81,7 +81,7 @@ def test_noting_one(amina, casework):
 def test_what_casework_refuses_keeps_what_was_typed(amina, casework):
     casework.refuses("casework", "POST", APPLICATIONS, employer=["Fill this in."])
     page = amina.send("/my/applications/new", 422, title="Baker", notes="Ask Huw")
-    assert page.link("Fill this in.") == "#f-employer"
+    assert page.mends("Fill this in.") == "#f-employer"
     assert (page.form()["title"], page.form()["notes"]) == ("Baker", "Ask Huw")
 
 

@@ -112,7 +112,7 @@ def test_booking_takes_the_time_and_the_way_that_were_chosen(amina, casework):
 
 def test_without_a_time_chosen_nothing_is_sent(amina, casework):
     page = amina.send("/my/appointments/new", 422, purpose="Shifts")
-    assert page.errors == ["Choose one of the times."]
+    assert page.errors == ["Times on Thursday 3 April 2025: choose one of the times."]
     assert page.form()["purpose"] == "Shifts"
     assert not casework.heard("casework", "POST", APPOINTMENTS)
 
@@ -179,8 +179,8 @@ def test_a_length_that_is_none_is_for_casework_to_refuse_at_its_field(anwen, cas
     casework.refuses("casework", "POST", APPOINTMENTS, ends_at=["Give a time after the start."])
     typed = {"starts_at-day": "7", "starts_at-month": "4", "starts_at-year": "2025", "starts_at-time": "2pm"}
     page = anwen.send(f"/people/{PERSON}/appointments/other-time", 422, **typed, minutes=minutes)
-    assert page.errors == ["Give a time after the start."]
-    assert page.link("Give a time after the start.") == "#f-minutes"
+    assert page.errors == ["For how many minutes? Give a time after the start."]
+    assert page.link(page.errors[0]) == "#f-minutes"
     assert casework.heard("casework", "POST", APPOINTMENTS)[0].json.get("ends_at") == sent
 
 

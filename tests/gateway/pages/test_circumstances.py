@@ -90,7 +90,7 @@ def test_one_can_stop_after_any_topic(amina, signed_in, told):
 def test_a_refusal_keeps_the_answers(amina, told):
     told.refuses("casework", "POST", API, **{"circumstances.online.sure": ["Give a number from 1 to 5."]})
     page = amina.send(f"{HERE}/online", 422, **{"circumstances.online.notes": "Slow"})
-    assert page.link("Give a number from 1 to 5.") == "#f-circumstances-online-sure"
+    assert page.mends("Give a number from 1 to 5.") == "#f-circumstances-online-sure-1"
     assert page.form()["circumstances.online.notes"] == "Slow"
 
 

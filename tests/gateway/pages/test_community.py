@@ -60,7 +60,7 @@ def test_joining_leads_back_to_what_one_wanted_to_say(signed_in, community):
 def test_a_name_that_is_taken(signed_in, community):
     community.refuses("community", "POST", "/members", 409, name=["Choose another name."])
     page = signed_in("participant").browser.send("/community/join", 409, name="Quiet Otter")
-    assert page.errors == ["Choose another name."]
+    assert page.errors == ["The name that others see: choose another name."]
     assert page.form()["name"] == "Quiet Otter"
 
 

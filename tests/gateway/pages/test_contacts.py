@@ -80,7 +80,7 @@ def test_what_was_said_is_kept_when_the_time_is_refused(anwen, casework):
     casework.refuses("casework", "POST", CONTACTS, occurred_at=["Give a time that has passed."])
     page = anwen.send(NOTE, 422, summary="A long talk", **{"occurred_at-day": "9"})
     assert page.form()["summary"] == "A long talk"
-    assert page.link("Give a time that has passed.") == "#f-occurred-at"
+    assert page.mends("Give a time that has passed.") == "#f-occurred-at-day"
     assert page.all("details")[0].get("open") is not None, "the field that is wrong can be seen"
 
 

@@ -131,7 +131,7 @@ def test_opening_time_sends_one_day_with_two_times(anwen, casework):
 def test_a_bad_end_is_said_at_the_time_that_was_typed(anwen, casework):
     casework.refuses("casework", "POST", "/availability", ends_at=["Give a time after the start."])
     page = anwen.browser.send("/diary/open", 422, **{"starts_at-time": "9", "ends_at-time": "noon"})
-    assert page.link("Give a time after the start.") == "#f-ends-at-time"
+    assert page.mends("Give a time after the start.") == "#f-ends-at-time"
     assert page.form()["ends_at-time"] == "noon"
 
 
@@ -139,7 +139,7 @@ def test_a_time_that_is_no_time_is_refused_in_the_words_of_the_page(anwen, casew
     said = ["Give a real date and time, like 2025-03-31T09:30:00Z."]
     casework.refuses("casework", "POST", "/availability", starts_at=said)
     assert anwen.browser.send("/diary/open", 422).errors == [
-        "Give a real date and time, like 31 3 2025 and 9:30am."
+        "Which day? Give a real date and time, like 31 3 2025 and 9:30am."
     ]
 
 

@@ -54,7 +54,7 @@ def test_an_adviser_says_how_they_were_told(signed_in, casework):
     page = signed_in("adviser").browser.send(
         f"/people/{PERSON}/agreements/new", 422, purpose="research", given="yes"
     )
-    assert page.link("Say how they told you.") == "#f-evidence"
+    assert page.mends("Say how they told you.") == "#f-evidence"
 
 
 def test_grounds_are_shown_or_said_to_be_missing(amina, casework):

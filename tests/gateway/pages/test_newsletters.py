@@ -74,7 +74,7 @@ def test_asking_for_it(nobody, community):
 def test_an_address_that_is_none(nobody, community):
     community.refuses("community", "POST", "/subscriptions", address=["Give an email address."])
     page = nobody.send("/newsletters/subscribe", 422, address="amina")
-    assert page.errors == ["Give an email address."]
+    assert page.errors == ["Your email address: give an email address."]
     assert page.form()["address"] == "amina"
 
 

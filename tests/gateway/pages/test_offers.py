@@ -71,7 +71,7 @@ def test_publishing(staff, marketplace):
 def test_what_is_refused_stands_at_its_field(staff, marketplace):
     marketplace.refuses("marketplace", "POST", "/offers", capacity=["Give a whole number."])
     page = staff.send("/offers/new", 422, title="Walk and talk", capacity="a few")
-    assert page.errors == ["Give a whole number."]
+    assert page.errors[0].endswith("Give a whole number.")
     assert (page.form()["title"], page.form()["capacity"]) == ("Walk and talk", "a few")
 
 

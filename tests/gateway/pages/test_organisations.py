@@ -40,7 +40,7 @@ def test_entering_with_a_place_whose_errors_stand_at_its_fields(operator, market
     page = operator.send(
         "/organisations/new", 422, name="C", kind="specialist", **{"sites.0.name": "Boathouse"}
     )
-    assert page.errors == ["Fill this in."]
+    assert page.errors == ["Town: fill this in."]
     assert page.form()["sites.0.name"] == "Boathouse"
     sent = marketplace.heard("marketplace", "POST", "/organisations")[0].json["sites"]
     assert sent == [{"name": "Boathouse", "town": "", "postcode": "", "address_lines": []}]

@@ -65,7 +65,7 @@ def test_rows_left_empty_are_left_out_and_goals_told_from_barriers(signed_in, ca
 def test_what_is_wrong_stands_at_the_row_where_it_was_typed(signed_in, casework):
     casework.refuses("casework", "POST", API, **{"actions.0.due_on": ["Fill this in."]})
     page = signed_in("adviser").browser.send(NEW, 422, **{"actions.2.title": "Write"})
-    assert page.link("Fill this in.") == "#f-actions-2-due-on"
+    assert page.mends("Action 3, By when? Enter a date, such as 27 3 1985.") == "#f-actions-2-due-on-day"
     assert page.form()["actions.2.title"] == "Write"
 
 
@@ -137,7 +137,7 @@ def test_whoever_was_quicker_is_named_in_plain_words(amina, shown):
 def test_it_goes_back_with_a_reason(amina, shown):
     services = shown("submitted")
     services.refuses("casework", "POST", f"{IT}/return", reason=["Fill this in."])
-    assert amina.send(f"{IT}/return", 422).errors == ["Fill this in."]
+    assert amina.send(f"{IT}/return", 422).errors == ["What should be different? Fill this in."]
     services.says("casework", "POST", f"{IT}/return", plan("returned"))
     amina.send(f"{IT}/return", 303, reason="Too far")
     assert services.heard("casework", "POST", f"{IT}/return")[-1].json == {"reason": "Too far"}

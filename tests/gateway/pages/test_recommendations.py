@@ -55,7 +55,7 @@ def test_a_challenge_says_why(amina, suggested):
     services = suggested(ONE)
     services.refuses("casework", "POST", ANSWER, reason=["Say why, in a few words."])
     page = amina.send(f"{HERE}/{ONE['id']}", 422, answer="challenged")
-    assert page.errors == ["Say why, in a few words."]
+    assert page.errors == ["Why? Say why, in a few words."]
     assert page.form()["answer"] == "challenged"
 
 

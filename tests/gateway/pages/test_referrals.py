@@ -123,7 +123,10 @@ def test_what_is_refused_keeps_the_day_and_speaks_plainly(signed_in, marketplace
     )
     browser = signed_in("provider staff", org=HERE).browser
     page = browser.send(f"{ONE}/decline", 422, **{"occurred_on-year": "1925"})
-    assert page.errors == ["Choose from the answers here.", "Give 12 March 2025 or a later date."]
+    assert page.errors == [
+        "Why? Choose from the answers here.",
+        "When was that? Give 12 March 2025 or a later date.",
+    ]
     assert page.form()["occurred_on-year"] == "1925"
 
 

@@ -90,7 +90,7 @@ def test_one_can_go_back_and_change_it(signed_in, offered):
 def test_a_refusal_shows_the_form_again(signed_in, offered):
     offered.refuses("marketplace", "POST", "/referrals", **{"package.name": ["Fill this in."]})
     page = signed_in("adviser").browser.send(HERE, 422, **{"package.name": "", "then": "send"})
-    assert page.link("Fill this in.") == "#f-package-name"
+    assert page.mends("Fill this in.") == "#f-package-name"
 
 
 def test_the_reason_of_an_override_goes_with_it_alone(signed_in, offered):

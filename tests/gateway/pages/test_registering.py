@@ -50,8 +50,8 @@ def test_an_error_of_a_ground_stands_at_its_field(signed_in, reference):
     reference.refuses("casework", "POST", "/participants", **errors)
     typed = TYPED | {"source": "", "basis.health-information": "explicit-consent"}
     page = signed_in("adviser").browser.send("/people/new", 422, **typed)
-    assert page.link("Fill this in.") == "#f-source"
-    assert page.link("Say where.") == "#f-source-health-information"
+    assert page.mends("Fill this in.") == "#f-source"
+    assert page.mends("Say where.") == "#f-source-health-information"
     assert page.form()["full_name"] == "Amina Yusuf"
 
 

@@ -155,7 +155,7 @@ def test_benefit_is_no_kind_of_job(anwen, casework):
 def test_hours_that_are_none_are_refused_beside_their_field(anwen, casework):
     casework.refuses("casework", "POST", SPELLS, hours_per_week=["Give a whole number."])
     page = anwen.send(f"{WORK}/job", 422, job_title="Baker", hours_per_week="lots")
-    assert page.link("Give a whole number.") == "#f-hours-per-week"
+    assert page.mends("Give a whole number.") == "#f-hours-per-week"
     assert page.form()["hours_per_week"] == "lots"
     assert casework.heard("casework", "POST", SPELLS)[0].json["hours_per_week"] == "lots"
 
