@@ -30,6 +30,7 @@ class Killer:
         self.performance = performance
         self.requests = self.kills = 0
         self.restarts: list[threading.Thread] = []
+        self.one_at_a_time = threading.Lock()
 
     def watch(self, person: Person) -> None:
         """Have this person's requests counted."""
@@ -46,9 +47,10 @@ class Killer:
 
     def _strike(self, delay: float) -> None:
         threading.Event().wait(delay)
-        self.performance.suite.kill()
-        self.kills += 1
-        self.performance.suite.start()
+        with self.one_at_a_time:
+            self.performance.suite.kill()
+            self.kills += 1
+            self.performance.suite.start()
 
 
 @pytest.fixture

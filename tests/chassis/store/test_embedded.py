@@ -327,5 +327,5 @@ def test_a_run_of_tests_that_is_interrupted_leaves_no_server(tmp_path: Path):
         home = Path(next(line.split()[-1] for line in tests.stdout if "HOME" in line))
         assert home.exists()
         tests.send_signal(sent)
-        tests.communicate(timeout=30)
+        tests.communicate(timeout=120)
         assert not home.exists()
