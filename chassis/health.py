@@ -13,7 +13,7 @@ from weakref import WeakSet
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from chassis import metrics
+from chassis import metrics, tls
 from chassis.messaging import outbox, parked
 from chassis.store import migrations
 
@@ -103,7 +103,9 @@ def broker(context: "ServiceContext") -> Check:
         return Check("broker", True, "in memory", vital=False)
     port = url.port or (5671 if url.scheme == "amqps" else 5672)
     try:
-        socket.create_connection((url.hostname or "localhost", port), timeout=2).close()
+        with socket.create_connection((url.hostname or "localhost", port), timeout=2) as connection:
+            if url.scheme == "amqps" and (secrecy := tls.asking(context.settings)) is not None:
+                secrecy.current().wrap_socket(connection, server_hostname=url.hostname).close()
     except OSError as error:
         said = f"{url.hostname}:{port} does not answer ({error})"
         return Check("broker", False, said, "Start RabbitMQ, or correct WORKSTEAD_BROKER_URL.", vital=False)

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from flask import Flask
 
+from chassis import tls
 from chassis.context import ServiceContext
 from chassis.http import ActorTokens
 from gateway.actions.bootstrap import ensure_operator
@@ -26,7 +27,8 @@ def make_app(context: ServiceContext, more: Iterable[Area] = ()) -> Flask:
     """The gateway's app, with areas of pages besides its own. Its operator's account is made if need be."""
     ensure_operator(context)
     audience = Audience(cookies.key_for(context, "audiences"))
-    held = Door(context, Services(context.settings.url_of, ActorTokens.of(context), audience))
+    tokens, secrecy = ActorTokens.of(context), tls.asking(context.settings)
+    held = Door(context, Services(context.settings.url_of, tokens, audience, secrecy=secrecy))
     pages, api = make_pages(context, (*areas(), *more)), make_api(context)
     held.own_document = lambda: _document_of(api)
     for app in (pages, api):

@@ -24,7 +24,9 @@ from chassis.actor import Actor
 from chassis.http import ActorTokens
 from chassis.ids import new_id
 from chassis.problems import Problem
+from chassis.tls import Contexts
 from gateway.web.audience import Audience
+from gateway.web.pools import Pools
 from gateway.web.replicas import Replicas
 
 CONNECT_SECONDS = 2.0
@@ -66,12 +68,17 @@ class Services:
     """
 
     def __init__(
-        self, url_of: Callable[[str], str | None], tokens: ActorTokens, audience: Audience, size: int = 32
+        self,
+        url_of: Callable[[str], str | None],
+        tokens: ActorTokens,
+        audience: Audience,
+        size: int = 32,
+        secrecy: Contexts | None = None,
     ) -> None:
         self._url_of = url_of
         self._tokens = tokens
         self._audience = audience
-        self._pool = urllib3.PoolManager(num_pools=64, maxsize=size, retries=False)
+        self._pools = Pools(size, secrecy)
         self._replicas: dict[str, Replicas] = {}
 
     def knows(self, service: str) -> bool:
@@ -153,7 +160,9 @@ class Services:
         while True:
             address = left.popleft()
             try:
-                return _answer(self._pool.request(method, address + target, preload_content=False, **rest))
+                return _answer(
+                    self._pools.current().request(method, address + target, preload_content=False, **rest)
+                )
             except (NewConnectionError, ConnectTimeoutError):
                 replicas.missed(address)
                 if not left:

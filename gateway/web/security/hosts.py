@@ -9,7 +9,8 @@ LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
 
 def public_url(settings: Settings) -> str:
     """Where people reach this instance, without a slash at its end."""
-    return (settings.public_url or f"http://{settings.bind}:{settings.port}").rstrip("/")
+    scheme = "https" if settings.public_tls_cert else "http"
+    return (settings.public_url or f"{scheme}://{settings.bind}:{settings.port}").rstrip("/")
 
 
 def is_https(settings: Settings) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import urllib3
 
-from chassis import tls
+from chassis import probe, tls
 from chassis.deployment.authority import Authority
 from chassis.settings import Settings, SettingsError
 from chassis.testing.waiting import eventually
@@ -55,6 +55,14 @@ def asked(process, papers: Path, part: str = "gateway", trusts: Path | None = No
 def test_the_gateway_is_served(process, papers):
     assert process.url().startswith("https://")
     assert asked(process, papers) == 200
+
+
+def test_the_container_asks_itself_whether_it_is_ready(process, papers: Path, capfd) -> None:
+    port = process.url().rpartition(":")[2]
+    (inside,) = probe.connections(environment(papers, "shelf") | {"WORKSTEAD_SHELF_PORT": port})
+    assert probe.is_ready(inside), capfd.readouterr().out
+    (clear,) = probe.connections({"WORKSTEAD_SHELF_PORT": port})
+    assert not probe.is_ready(clear)
 
 
 def test_who_shows_no_certificate_is_not_served(process, papers):
