@@ -4,29 +4,24 @@ It runs in a greenlet of a container, or in a plain thread.
 """
 
 import random
-from collections import deque
 from collections.abc import Callable
 from datetime import timedelta
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from chassis import clock
-from chassis.messaging import inbox, metrics, parked, processing, retrying, topology
-from chassis.messaging.broker import HEARTBEAT, Link, acknowledge, consume, connected
+from chassis.messaging import inbox, metrics, moving, parked, processing, retrying
+from chassis.messaging.broker import Link, acknowledge, connected
 from chassis.messaging.errors import BrokerAway, DatabaseAway
 from chassis.messaging.failures import described
+from chassis.messaging.intake import Intake, taking_in
 from chassis.messaging.processing import Delivery, Tally
 from chassis.messaging.waking import Waker
 
 if TYPE_CHECKING:
     from chassis.context import ServiceContext
 
-BATCH = 100
-"""Events handled in one transaction, at most."""
-PREFETCH = 3 * BATCH
-"""Messages that the broker hands over before we acknowledge any."""
 RETRY_SECONDS = 5.0
 """So often is it looked whether a parked event is due, at least."""
 INBOX_KEPT = timedelta(days=90)
@@ -69,17 +64,27 @@ class Consumption:
         self._waker.ring()
 
     def _consume(self, link: Link) -> None:
-        topology.declare_queue(link.channel, self._context.listeners)
-        received: deque[Any] = deque()
-        consume(link, topology.queue_of(self._service), PREFETCH, received.append)
-        while not self._stopping:
-            link.look()
-            if received:
-                self._handle(link, [received.popleft() for _ in islice(range(len(received)), BATCH)])
-                self._pauses.forget()
-            else:
-                link.check()
-                self._waker.wait(HEARTBEAT / 2, link)
+        if not moving.settle(self._context, link, lambda intake: self._turn(link, intake)):
+            return
+        with taking_in(self._context, link) as intake:
+            while not self._stopping:
+                intake.rearrange(lambda: self._finish(link, intake))
+                self._turn(link, intake)
+
+    def _turn(self, link: Link, intake: Intake) -> bool:
+        """Handle a batch of what has come, or wait for something to come; whether to go on."""
+        link.look()
+        if intake.received:
+            self._handle(link, intake.some())
+            self._pauses.forget()
+        else:
+            link.check()
+            self._waker.wait(intake.patience, link)
+        return not self._stopping
+
+    def _finish(self, link: Link, intake: Intake) -> None:
+        while intake.received:
+            self._handle(link, intake.some())
 
     def _handle(self, link: Link, messages: list[Any]) -> None:
         tally = processing.handle(self._context, [delivery(message) for message in messages])

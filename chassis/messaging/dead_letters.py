@@ -15,15 +15,15 @@ KEPT = ("message_id", "type", "app_id", "timestamp", "delivery_mode", "correlati
 def count(context: "ServiceContext") -> int:
     """How many messages are dead letters of this service."""
     with connected(context.settings, f"{context.name} dead letters") as link:
-        topology.declare_queue(link.channel, context.listeners)
+        topology.declare_dead_letters(link.channel, context.listeners.service)
         return _waiting(link, context.listeners.service)
 
 
 def replay(context: "ServiceContext") -> int:
-    """Send the service's dead letters back into its queue; each leaves here once it is there. So many."""
+    """Send the service's dead letters back into its inbox; each leaves here once it is there. So many."""
     service, sent = context.listeners.service, 0
     with connected(context.settings, f"{context.name} dead letters") as link:
-        topology.declare_queue(link.channel, context.listeners)
+        topology.declare_dead_letters(link.channel, service)
         publisher = Publisher(link)
         for _ in range(_waiting(link, service)):
             with away():
@@ -38,6 +38,7 @@ def replay(context: "ServiceContext") -> int:
 def _again(letter: Any, service: str) -> Outgoing:
     properties = {name: letter.properties[name] for name in KEPT if name in letter.properties}
     id = properties.setdefault("message_id", str(letter.delivery_tag))
+    slot = (letter.headers or {}).get(topology.SLOT)
     return Outgoing(
         id=id,
         lane=service,
@@ -45,6 +46,7 @@ def _again(letter: Any, service: str) -> Outgoing:
         routing_key=topology.queue_of(service),
         body=letter.body.encode() if isinstance(letter.body, str) else letter.body,
         properties=properties,
+        headers={} if slot is None else {topology.SLOT: slot},
     )
 
 

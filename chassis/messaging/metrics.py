@@ -11,6 +11,9 @@ DUPLICATES = Counter("workstead_events_duplicate", "Events that had been handled
 PARKED = Counter("workstead_events_parked", "Events that could not be handled.", ("service", "state"))
 PAUSES = Counter("workstead_consumption_pauses", "Times that consumption paused.", ("service", "cause"))
 ACTIVE = Gauge("workstead_relay_active", "Whether this process publishes the service's events.", ("service",))
+PARTITIONS = Gauge(
+    "workstead_partitions_held", "Partitions of the service's inbox that this process consumes.", ("service",)
+)
 BATCH = Histogram(
     "workstead_events_batch",
     "Events handled in one transaction.",

@@ -125,6 +125,17 @@ projection_run = Table(
 )
 """How many times a service's projections have been made anew."""
 
+inbox_partitions = Table(
+    "inbox_partitions",
+    chassis_metadata,
+    Column("consumer", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("since", utc, nullable=False, server_default=func.clock_timestamp()),
+)
+"""In how many queues a service's inbox is. While that changes there are two rows: events come into the newer
+queues, and the older ones are emptied.
+"""
+
 stream_position = Table(
     "stream_position",
     chassis_metadata,

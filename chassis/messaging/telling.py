@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis.messaging.envelope import Envelope, source
 from chassis.messaging.publishing import Outgoing
-from chassis.messaging.topology import exchange_of, rebuild_key
+from chassis.messaging.topology import SLOT, exchange_of, rebuild_key, slot_of
 
 if TYPE_CHECKING:
     from chassis.context import ServiceContext
@@ -55,6 +55,9 @@ def _message(
     }
     if row.correlation_id:
         properties["correlation_id"] = row.correlation_id
+    headers: dict[str, Any] = {SLOT: slot_of(envelope.subject)}
+    if not envelope.rebuild:
+        headers["recorded"] = row.created_at.timestamp()
     return Outgoing(
         id=str(envelope.id),
         lane=f"{row.aggregate_type} {row.aggregate_id}",
@@ -62,7 +65,7 @@ def _message(
         routing_key=routing_key,
         body=envelope.encoded(),
         properties=properties,
-        headers={} if envelope.rebuild else {"recorded": row.created_at.timestamp()},
+        headers=headers,
     )
 
 

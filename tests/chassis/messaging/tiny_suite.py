@@ -17,7 +17,7 @@ from typing import Any  # noqa: E402
 
 from tiny_services import Maker, Taker, mood  # noqa: E402
 
-from chassis.messaging import consuming, handling  # noqa: E402
+from chassis.messaging import consuming, handling, intake  # noqa: E402
 from chassis.messaging.claims import Claims  # noqa: E402
 from chassis.messaging.publishing import Publisher  # noqa: E402
 from chassis.runtime.runner import serve  # noqa: E402
@@ -55,7 +55,7 @@ def main(order: dict[str, Any]) -> int:
         owner, name = PLACES[order["dies"]]
         setattr(owner, name, dying(getattr(owner, name), order["after"]))
     if order.get("batch"):
-        consuming.BATCH = order["batch"]
+        intake.BATCH = order["batch"]
     settings = Settings(**order["settings"] | {"home": Path(order["settings"]["home"])})
     classes = {service.name: service for service in (Maker, Taker)}
     return serve(settings, {name: classes[name] for name in order["services"]})

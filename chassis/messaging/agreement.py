@@ -1,0 +1,101 @@
+"""What the replicas of a service agree on in its database: into how many its inbox is divided, who has which.
+
+Each replica has a connection of its own for it, with advisory locks: when the replica dies, they end.
+"""
+
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import psycopg2
+
+from chassis.messaging.errors import DatabaseAway
+
+if TYPE_CHECKING:
+    from chassis.context import ServiceContext
+
+MEMBER, MOVING = 1_000_000, 1_000_001
+"""Locks beside those of the partitions: that this replica is there, and that it changes their number."""
+
+NUMBERS = "select number from inbox_partitions where consumer = %s order by since"
+ADD = "insert into inbox_partitions (consumer, number) values (%s, %s)"
+REMOVE = "delete from inbox_partitions where consumer = %s and number = %s"
+HELD = """
+    select pid, objid::bigint, pid = pg_backend_pid() from pg_locks
+    where locktype = 'advisory' and granted and objsubid = 2 and classid = %s
+        and database = (select oid from pg_database where datname = current_database())
+"""
+
+Holdings = Mapping[int, set[int]]
+"""What each replica has, by the number of its database connection."""
+
+
+class Agreement:
+    """One replica's side of it."""
+
+    def __init__(self, connection: Any, consumer: str) -> None:
+        self._connection = connection
+        self._consumer = consumer
+        self._space = zlib.crc32(f"inbox {consumer}".encode()) & 0x7FFFFFFF
+        self.me = 0
+        """The number of our connection, once we have looked."""
+
+    def numbers(self) -> list[int]:
+        """Into how many the inbox is divided; while that changes, the older number and then the newer."""
+        return [row[0] for row in self._rows(NUMBERS, (self._consumer,))]
+
+    def add(self, number: int) -> None:
+        """From now on it is to be divided into so many."""
+        self._execute(ADD, (self._consumer, number))
+
+    def remove(self, number: int) -> None:
+        """Nothing is left of that number's queues."""
+        self._execute(REMOVE, (self._consumer, number))
+
+    def join(self) -> None:
+        """Be counted among the replicas."""
+        self._execute("select pg_advisory_lock_shared(%s, %s)", (self._space, MEMBER))
+
+    def take(self, lock: int) -> bool:
+        """Have a partition (or the right to move), unless another replica has it."""
+        ((ours,),) = self._rows("select pg_try_advisory_lock(%s, %s)", (self._space, lock))
+        return bool(ours)
+
+    def give_up(self, lock: int) -> None:
+        """Let another have it."""
+        self._execute("select pg_advisory_unlock(%s, %s)", (self._space, lock))
+
+    def holdings(self) -> Holdings:
+        """Which partitions each replica has."""
+        held: dict[int, set[int]] = {}
+        for pid, lock, is_me in self._rows(HELD, (self._space,)):
+            its = held.setdefault(pid, set())
+            if lock < MEMBER:
+                its.add(int(lock))
+            if is_me:
+                self.me = pid
+        return held
+
+    def _rows(self, statement: str, values: tuple[Any, ...]) -> list[Any]:
+        with self._connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return list(cursor.fetchall())
+
+    def _execute(self, statement: str, values: tuple[Any, ...]) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.execute(statement, values)
+
+
+@contextmanager
+def agreeing(context: "ServiceContext") -> Iterator[Agreement]:
+    """As long as it lasts. Failures of its connection are DatabaseAway."""
+    connection = None
+    try:
+        connection = context.database.dedicated_connection()
+        yield Agreement(connection, context.listeners.service)
+    except psycopg2.Error as error:
+        raise DatabaseAway(f"{type(error).__name__}: {error}".strip()) from error
+    finally:
+        if connection is not None:
+            connection.close()
