@@ -28,6 +28,8 @@ class Statement:
         compiled: Any = clause.compile(dialect=_DIALECT)
         binds = [(name, compiled.binds[name]) for name in compiled.positiontup or ()]
         self.text = str(compiled)
+        if compiled.post_compile_params:
+            raise TypeError("A list of values cannot be one parameter: write the choices out.")
         self._binds = [(name, _to_database(bind.type)) for name, bind in binds]
         self._fixed = {name: bind.value for name, bind in binds if not bind.required}
         self._call = f"({', '.join(['%s'] * len(binds))})" if binds else ""

@@ -43,3 +43,10 @@ access_log = Table(
     Index(None, "actor_id", "at"),
     comment="Who read what of whose record. Names and reasons are encrypted.",
 )
+
+backup_mark = Table(
+    "backup_mark",
+    chassis_metadata,
+    Column("at", utc, primary_key=True),
+    comment="When the last backup of this database was complete.",
+)

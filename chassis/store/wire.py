@@ -115,20 +115,24 @@ class WireCursor(extensions.cursor):  # type: ignore[misc]  # psycopg2 has no ty
     """Sends what its connection has to say along with its own statement."""
 
     connection: Wire
+    _rows: int | None = None
 
     def execute(self, query: Any, vars: Any = None) -> None:
         """One trip, whatever travels with it."""
+        self._rows = None
         statement = self.mogrify(query, vars)
-        wire = self.connection
-        words = wire.words_before()
-        try:
-            wire.trip(super().execute, b"; ".join([*words, statement]))
-        except psycopg2.OperationalError as error:
-            if wire.closed and BEGIN in words:
-                raise LostAtOnce(*error.args) from error
-            raise
+        self._go(super().execute, [*self.connection.words_before(), statement])
 
     def executemany(self, query: Any, vars_list: Iterable[Any]) -> None:
-        """Each in a trip of its own."""
-        for one in vars_list:
-            self.execute(query, one)
+        """Each in a trip of its own; what travels with them goes before, so that rows count together."""
+        if words := self.connection.words_before():
+            self._go(super().execute, words)
+        super().executemany(query, vars_list)
+
+    def _go(self, send: Callable[[bytes], None], words: list[bytes]) -> None:
+        try:
+            self.connection.trip(send, b"; ".join(words))
+        except psycopg2.OperationalError as error:
+            if self.connection.closed and words[0] == BEGIN:
+                raise LostAtOnce(*error.args) from error
+            raise

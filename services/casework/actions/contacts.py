@@ -16,7 +16,7 @@ from chassis.store import access
 from chassis.store.paging import Page, page
 from services.casework import policy
 from services.casework.actions.appointments import appointment_of
-from services.casework.actions.records import read, record_of
+from services.casework.actions.records import read, require_record
 from services.casework.domain.contacts import Contact
 from services.casework.domain.errors import DomainError
 from services.casework.domain.timeline import Moment
@@ -39,7 +39,7 @@ class Said:
 
 def record_contact(session: Session, actor: Actor, participant_id: UUID, said: Said) -> Contact:
     """Somebody was in touch with the person; with a call of the call list, that call is made."""
-    record_of(session, actor, participant_id)
+    require_record(session, actor, participant_id)
     contact = _contact(actor, participant_id, said)
     happened = contact.record(clock.now(), clock.local)
     if said.call_id is not None:

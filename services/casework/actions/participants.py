@@ -1,6 +1,6 @@
 """Correcting what was written down of people, giving them an adviser, showing their records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,13 +15,15 @@ from chassis.store.paging import Page, page
 from chassis.store.tables import access_log
 from services.casework import policy
 from services.casework import reference as codes
+from services.casework.actions import records
 from services.casework.actions.person_checks import check_details, number_told_once, refuse_known_number
-from services.casework.actions.records import read, record_of
+from services.casework.actions.records import record_of
 from services.casework.domain.errors import Conflict
 from services.casework.domain.participants import Participant, opens_on, weeks_since
 from services.casework.domain.spells import without_work_since
-from services.casework.store import organisations, participants, recommendations, spells, staff
+from services.casework.store import organisations, participants, recommendations, staff
 from services.casework.store.participants import participant as table
+from services.casework.store.records import shown
 
 
 def amend_participant(
@@ -62,7 +64,7 @@ def link_account(session: Session, account_id: UUID, person_id: UUID, on: date) 
 
 def show_participant(session: Session, actor: Actor, participant_id: UUID) -> dict[str, Any]:
     """The record, as its reader sees it. That it was read is written down."""
-    return as_shown(session, read(session, actor, participant_id, "record"))
+    return _with_what_follows(records.shown_to(session, actor, participant_id), clock.today())
 
 
 def list_participants(
@@ -77,13 +79,14 @@ def list_participants(
     """The caseload: those whom the actor may see, the latest registered first."""
     found = page(
         session,
-        participants.caseload(policy.visible(actor), search, adviser_id),
+        participants.searched(shown().where(policy.visible(actor)), search, adviser_id),
         keys=(table.c.registered_on, table.c.id),
         cursor=cursor,
         limit=limit,
         descending=True,
     )
-    return Page(_with_names(session, found.items), found.next)
+    today = clock.today()
+    return Page([_with_what_follows(row, today) for row in found.items], found.next)
 
 
 def list_readers(
@@ -107,7 +110,7 @@ def list_readers(
 
 def as_shown(session: Session, person: Participant) -> dict[str, Any]:
     """The record with what follows from it: names of others, weeks out of work and what opens by them."""
-    return _with_names(session, [person])[0]
+    return _with_what_follows(records.shown(session, person.id), clock.today())
 
 
 def _require_colleague(session: Session, actor: Actor, adviser_id: UUID, organisation_id: UUID) -> None:
@@ -119,22 +122,15 @@ def _require_colleague(session: Session, actor: Actor, adviser_id: UUID, organis
     raise Conflict("not-a-colleague", "Nobody with this account works here.", advice)
 
 
-def _with_names(session: Session, people: Sequence[Participant]) -> list[dict[str, Any]]:
-    advisers = staff.names(session, {person.adviser_id for person in people})
-    employers = organisations.names(session, {person.organisation_id for person in people})
-    today = clock.today()
-    worked = spells.of_people(session, {person.id for person in people})
-    since = {p.id: without_work_since(p.out_of_work_since, worked[p.id], today) for p in people}
-    return [
-        {
-            "participant": person,
-            "adviser_name": advisers.get(person.adviser_id),
-            "organisation_name": employers.get(person.organisation_id),
-            "weeks_out_of_work": weeks_since(since[person.id], today),
-            "opens": _opens(since[person.id], today),
-        }
-        for person in people
-    ]
+def _with_what_follows(record: Any, today: date) -> dict[str, Any]:
+    since = without_work_since(record.out_of_work_since, record.worked, today)
+    return {
+        "participant": record,
+        "adviser_name": record.adviser_name,
+        "organisation_name": record.organisation_name,
+        "weeks_out_of_work": weeks_since(since, today),
+        "opens": _opens(since, today),
+    }
 
 
 def _opens(since: date | None, today: date) -> list[dict[str, Any]]:

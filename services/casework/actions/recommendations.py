@@ -17,7 +17,7 @@ from services.casework.domain.circumstances import facts
 from services.casework.domain.conditions import Situation
 from services.casework.domain.participants import Participant, weeks_since
 from services.casework.domain.recommendations import Recommendation, review
-from services.casework.domain.spells import without_work_since
+from services.casework.domain.spells import in_work, without_work_since
 from services.casework.domain.suggestions import Suggestion, SuggestionBook, in_force, suggest
 from services.casework.store import circumstances, offers, participants, recommendations, spells
 from services.casework.store.recommendations import recommendation as table
@@ -95,7 +95,8 @@ def _situation(session: Session, person: Participant) -> Situation:
     told = facts(circumstances.history(session, person.id), today)
     own = {"languages": [person.card.language], "needs": person.accessibility_needs}
     barriers = standing_codes(circumstances.barriers(session, person.id))
-    since = without_work_since(person.out_of_work_since, spells.standing(session, person.id), today)
+    worked = in_work(spells.standing(session, person.id))
+    since = without_work_since(person.out_of_work_since, worked, today)
     return Situation({**told, "person": own}, barriers, weeks_since(since, today))
 
 

@@ -1,14 +1,19 @@
 """The one way to a person's record: through the policy, and into the access log."""
 
+from functools import cache
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from chassis.actor import Actor
 from chassis.store import access
+from chassis.store.statements import Statement
 from services.casework import policy
 from services.casework.domain.participants import Participant
-from services.casework.store import participants
+from services.casework.store import participants, records
+from services.casework.store.participants import participant
 
 
 def record_of(
@@ -19,8 +24,39 @@ def record_of(
     return policy.found(participants.find(session, seen, participant_id, for_update=for_update))
 
 
+def require_record(session: Session, actor: Actor, participant_id: UUID) -> None:
+    """Go on only if this actor may know of the record; else nothing is there (404)."""
+    seen = {"participant_id": participant_id, **policy.seen_as(actor)}
+    policy.found(_whether_there(policy.sight(actor)).first(session, **seen))
+
+
 def read(session: Session, actor: Actor, participant_id: UUID, what: str) -> Participant:
     """The record of somebody of whom `what` is about to be shown; that it was shown is written down."""
     record = record_of(session, actor, participant_id)
     access.record_read(session, actor, participant_id, what)
     return record
+
+
+def shown_to(session: Session, actor: Actor, participant_id: UUID) -> Any:
+    """The record as it is shown, a row of `store.records`; that it was shown is written down."""
+    seen = {"participant_id": participant_id, **policy.seen_as(actor)}
+    record = policy.found(_shown(policy.sight(actor)).first(session, **seen))
+    access.record_read(session, actor, participant_id, "record")
+    return record
+
+
+def shown(session: Session, participant_id: UUID) -> Any:
+    """The record as it is shown to whoever has just changed it."""
+    everybody = policy.Sight(everybody=True)
+    return policy.found(_shown(everybody).first(session, participant_id=participant_id))
+
+
+@cache
+def _shown(sight: policy.Sight) -> Statement:
+    return Statement(records.one(sight.filter()))
+
+
+@cache
+def _whether_there(sight: policy.Sight) -> Statement:
+    asked = participant.c.id == bindparam("participant_id")
+    return Statement(select(participant.c.id).where(asked, sight.filter()))

@@ -146,13 +146,14 @@ def on_benefit(spells: Iterable[Spell]) -> list[tuple[date, date | None]]:
     return [spell.days for spell in spells if not spell.is_work and not spell.voided]
 
 
-def without_work_since(told: date | None, spells: Iterable[Spell], on: date) -> date | None:
+def without_work_since(told: date | None, jobs: Iterable[tuple[date, date | None]], on: date) -> date | None:
     """The first day of the time without work that still goes on; None in work, or where it was never told.
 
-    `told` is what the person said at registration; a job that ended since begins the count anew.
+    `told` is what the person said at registration; a job (its first and last day: `in_work`) that ended since
+    begins the count anew.
     """
-    jobs = [one for one in spells if one.is_work and not one.voided and one.started_on <= on]
-    if any(job.ended_on is None or job.ended_on >= on for job in jobs):
+    ended = [last for first, last in jobs if first <= on]
+    if any(last is None or last >= on for last in ended):
         return None
-    ends = [job.ended_on + timedelta(days=1) for job in jobs if job.ended_on is not None]
+    ends = [last + timedelta(days=1) for last in ended if last is not None]
     return max([told, *ends] if told else ends, default=None)

@@ -3,11 +3,12 @@
 from chassis.policy import found, require
 from services.casework.policy.claims import claimed_for, claims_seen, ledger_seen
 from services.casework.policy.job_search import may_grant, may_read_applications, may_write_applications
-from services.casework.policy.people import by, may_amend, may_see_access, visible
+from services.casework.policy.people import Sight, by, may_amend, may_see_access, seen_as, sight, visible
 from services.casework.policy.plans import may_answer, may_complete, may_write
 from services.casework.policy.standing import account_of, organisation_of
 
 __all__ = [
+    "Sight",
     "account_of",
     "by",
     "claimed_for",
@@ -24,5 +25,7 @@ __all__ = [
     "may_write_applications",
     "organisation_of",
     "require",
+    "seen_as",
+    "sight",
     "visible",
 ]

@@ -1,8 +1,10 @@
 """Whose record an actor may see, in a list as for one: a single rule. And whose word a step is."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, Date, Uuid, and_, bindparam, false, or_, true
 
 from chassis import clock
 from chassis.actor import Actor
@@ -17,12 +19,57 @@ STAFF_WITH_RECORDS = ("adviser", "team leader", "data-protection officer")
 OWN_TO_CHANGE = frozenset({"called", "card", "accessibility_needs"})
 
 
-def visible(actor: Actor, person: ColumnElement[object] = participant.c.id) -> ColumnElement[bool]:
-    """The filter of every query about people: `person` is the column that names whom a row is about."""
+@dataclass(frozen=True)
+class Sight:
+    """By which ways somebody sees records: so few that a statement can be kept for each."""
+
+    everybody: bool = False
+    themself: bool = False
+    served: bool = False
+    """Those for whom their organisation provides on that day."""
+    assisted_alone: bool = False
+    """Of those only the one for whom they act at this moment."""
+
+    def filter(
+        self, person: ColumnElement[Any] = participant.c.id, given: Mapping[str, Any] | None = None
+    ) -> ColumnElement[bool]:
+        """What is true of a row that may be seen; its values (`seen_as`) are given now, or when asked."""
+
+        def value(name: str, kind: Any = Uuid) -> Any:
+            return bindparam(name, given[name], kind) if given else bindparam(name, type_=kind)
+
+        if self.everybody:
+            return true()
+        themself = person == value("seer_person") if self.themself else false()
+        served = false()
+        if self.served:
+            served = person.in_(served_by(value("seer_org"), PROVIDER, value("seen_on", Date)))
+        if self.assisted_alone:
+            served = and_(served, person == value("seer_for"))
+        return or_(themself, served)
+
+
+def sight(actor: Actor) -> Sight:
+    """By which ways this actor sees records."""
     if actor.kind == "system":
-        return true()
-    themself = person == actor.person_id if _is_participant(actor) else false()
-    return or_(themself, _served(actor, person))
+        return Sight(everybody=True)
+    served = actor.org is not None and actor.has(*STAFF_WITH_RECORDS)
+    return Sight(False, _is_participant(actor), served, served and actor.acting_for is not None)
+
+
+def seen_as(actor: Actor) -> dict[str, Any]:
+    """The values of the filter of this actor's sight."""
+    return {
+        "seer_person": actor.person_id,
+        "seer_org": actor.org,
+        "seer_for": actor.acting_for,
+        "seen_on": clock.today(),
+    }
+
+
+def visible(actor: Actor, person: ColumnElement[Any] = participant.c.id) -> ColumnElement[bool]:
+    """The filter of every query about people: `person` is the column that names whom a row is about."""
+    return sight(actor).filter(person, seen_as(actor))
 
 
 def by(actor: Actor, person_id: object) -> By:
@@ -47,10 +94,3 @@ def may_see_access(actor: Actor, person_id: object) -> bool:
 
 def _is_participant(actor: Actor) -> bool:
     return actor.has("participant") and actor.person_id is not None
-
-
-def _served(actor: Actor, person: ColumnElement[object]) -> ColumnElement[bool]:
-    if actor.org is None or not actor.has(*STAFF_WITH_RECORDS):
-        return false()
-    served = person.in_(served_by(actor.org, PROVIDER, clock.today()))
-    return served if actor.acting_for is None else and_(served, person == actor.acting_for)

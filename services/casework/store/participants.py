@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -149,14 +150,11 @@ def make_findable(session: Session, person: Participant) -> None:
         session.execute(insert(participant_name_word), rows)
 
 
-def caseload(
-    seen: ColumnElement[bool], search: str | None = None, adviser_id: UUID | None = None
-) -> Select[Participant]:
-    """Those who may be seen, found by reference, name, date of birth or National Insurance number."""
-    query = select(Participant).where(seen)
+def searched(people: Select[Any], search: str | None = None, adviser_id: UUID | None = None) -> Select[Any]:
+    """Of these people, those found by reference, name, date of birth or National Insurance number."""
     if adviser_id is not None:
-        query = query.where(participant.c.adviser_id == adviser_id)
-    return query if search is None else query.where(_matches(search))
+        people = people.where(participant.c.adviser_id == adviser_id)
+    return people if search is None else people.where(_matches(search))
 
 
 def with_number(session: Session, seen: ColumnElement[bool], number: str) -> Participant | None:

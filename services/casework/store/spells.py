@@ -1,6 +1,5 @@
 """Spells of work and benefit, with every account that was given of them. Who employs whom is encrypted."""
 
-from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import (
@@ -81,14 +80,6 @@ def find(
 def of(participant_id: UUID) -> Select[Spell]:
     """A person's spells, voided ones too."""
     return select(Spell).where(spell.c.participant_id == participant_id)
-
-
-def of_people(session: Session, ids: Collection[UUID]) -> dict[UUID, list[Spell]]:
-    """The spells of several people, by person."""
-    found: dict[UUID, list[Spell]] = {id: [] for id in ids}
-    for one in session.scalars(select(Spell).where(spell.c.participant_id.in_(ids), ~spell.c.voided)):
-        found[one.participant_id].append(one)
-    return found
 
 
 def standing(session: Session, participant_id: UUID) -> list[Spell]:

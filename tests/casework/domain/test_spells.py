@@ -137,10 +137,12 @@ def test_the_time_without_work_begins_again_after_each_job(
     told_since: date | None, jobs: list[tuple[date, date | None]], since: date | None
 ) -> None:
     spells = [a_spell(started_on=first, ended_on=last) for first, last in jobs]
-    assert without_work_since(told_since, spells, TODAY) == since
+    assert without_work_since(told_since, in_work(spells), TODAY) == since
 
 
 def test_benefit_and_voided_jobs_do_not_end_the_time_without_work() -> None:
     voided = a_spell()
     voided.voided = True
-    assert without_work_since(date(2024, 8, 5), [a_spell("benefit"), voided], TODAY) == date(2024, 8, 5)
+    assert without_work_since(date(2024, 8, 5), in_work([a_spell("benefit"), voided]), TODAY) == date(
+        2024, 8, 5
+    )

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Column, MetaData, Table, Text, Uuid, func, insert, select, text
+from sqlalchemy import Column, MetaData, Table, Text, Uuid, bindparam, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
@@ -155,6 +155,18 @@ def test_whoever_finds_the_pool_empty_waits_and_is_told(
     with small.transaction(), small.transaction(), pytest.raises(PoolTimeout), small.transaction():
         pass
     small.close()
+
+
+def test_rows_that_are_changed_together_are_counted_together(bakery: ServiceContext):
+    first, second = new_id(), new_id()
+    with bakery.database.transaction() as session:
+        session.execute(insert(loaves), [{"id": first}, {"id": second}])
+    with bakery.database.transaction() as session:
+        named = update(loaves).where(loaves.c.id == bindparam("which")).values(name=bindparam("called"))
+        done = session.connection().execute(
+            named, [{"which": id, "called": "rye"} for id in (first, second, new_id())]
+        )
+        assert done.rowcount == 2
 
 
 def test_a_lost_connection_is_replaced_before_it_is_used(bakery: ServiceContext):
