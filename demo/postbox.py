@@ -1,4 +1,4 @@
-"""A real SMTP server that keeps each message as a file: `python -m demo.postbox PORT FOLDER`."""
+"""A real SMTP server that keeps each message as a file: `python -m demo.postbox PORT FOLDER [ADDRESS]`."""
 
 import signal
 import subprocess
@@ -41,9 +41,9 @@ class PostboxProcess:
 
 
 def main() -> None:
-    """Serve on 127.0.0.1 until told to stop."""
-    port, folder = int(sys.argv[1]), Path(sys.argv[2])
-    controller = Controller(Postbox(folder), hostname="127.0.0.1", port=port)
+    """Serve until told to stop, for this machine alone unless an address is given."""
+    port, folder, address = int(sys.argv[1]), Path(sys.argv[2]), (*sys.argv[3:], "127.0.0.1")[0]
+    controller = Controller(Postbox(folder), hostname=address, port=port)
     controller.start()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
