@@ -8,13 +8,14 @@ import psutil
 from bench.instances import embedded, home
 from bench.results import Figure, circumstances
 from bench.sizes import Size
+from bench.used import postgresql, processor
 from demo.suite import Suite
 
+FIGURES = ("start_s", "idle_mb", "idle_cpu")
 START_GOAL = 10.0
 MEGABYTES_GOAL = 250.0
 CPU_GOAL = 1.0
 SETTLE_SECONDS = 5.0
-POSTGRESQL = "postgres"
 
 
 def measure(size: Size) -> list[Figure]:
@@ -40,14 +41,14 @@ def at_rest(suite: Suite, seconds: float) -> dict[str, float]:
     """What the suite uses when nobody asks anything of it, and what its PostgreSQL uses beside it."""
     time.sleep(min(SETTLE_SECONDS, seconds))
     ours = [psutil.Process(process.pid) for process in suite.processes.values()]
-    server = _postgresql(suite)
-    before = _busy(ours), _busy(server)
+    server = postgresql(suite.home)
+    before = processor(ours), processor(server)
     time.sleep(seconds)
     return {
         "suite_mb": _megabytes(ours),
         "postgresql_mb": _megabytes(server),
-        "suite_cpu": round((_busy(ours) - before[0]) / seconds * 100, 2),
-        "postgresql_cpu": round((_busy(server) - before[1]) / seconds * 100, 2),
+        "suite_cpu": round((processor(ours) - before[0]) / seconds * 100, 2),
+        "postgresql_cpu": round((processor(server) - before[1]) / seconds * 100, 2),
         "seconds": seconds,
     }
 
@@ -58,18 +59,6 @@ def _start(suite: Suite) -> float:
     began = time.monotonic()
     suite.start()
     return time.monotonic() - began
-
-
-def _postgresql(suite: Suite) -> list[psutil.Process]:
-    """The server's processes: the one whose id is in its data folder, and its children."""
-    pid = int((suite.home / "pg" / "data" / "postmaster.pid").read_text(encoding="ascii").split()[0])
-    server = psutil.Process(pid)
-    return [server, *server.children(recursive=True)]
-
-
-def _busy(processes: list[psutil.Process]) -> float:
-    """Seconds of processor that they have used."""
-    return float(sum(sum(one.cpu_times()[:2]) for one in processes if one.is_running()))
 
 
 def _megabytes(processes: list[psutil.Process]) -> float:

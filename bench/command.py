@@ -6,36 +6,43 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from bench import at_rest, gateway, pipeline, results
+from bench import at_rest, backlog, gateway, latency, pipeline, results
 from bench.processes import Failed
-from bench.results import Figure
+from bench.results import Figure, circumstances
 from bench.sizes import FULL, TOY, Size
 from demo.client import NeverHappened, Refused
 from demo.suite import NotReady
 
-LIMIT_SECONDS = 600
+LIMIT_SECONDS = 1200
 """A run that takes longer is given up, and what it started is stopped."""
 
-MEASURES: dict[str, Callable[[Size], Iterable[Figure]]] = {
-    "pipeline_vs_raw": lambda size: [pipeline.measure(size)],
-    "gateway_vs_nameko_rpc": lambda size: [gateway.measure(size)],
-    "at_rest": at_rest.measure,
+Measure = Callable[[Size], Iterable[Figure]]
+MEASURES: dict[tuple[str, ...], Measure] = {
+    pipeline.FIGURES: pipeline.measure,
+    latency.FIGURES: latency.measure,
+    backlog.FIGURES: backlog.measure,
+    ("gateway_vs_nameko_rpc",): lambda size: [gateway.measure(size)],
+    at_rest.FIGURES: at_rest.measure,
 }
+"""Which figures are measured together, and how."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure what was asked for, or everything."""
     asked = _asked(arguments)
+    measured: list[Figure] = []
     signal.signal(signal.SIGALRM, _out_of_time)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.alarm(LIMIT_SECONDS)
     try:
-        for name in asked.figures or MEASURES:
-            print(f"Measuring {name} …", flush=True)
-            figures = list(MEASURES[name](TOY if asked.toy else FULL))
+        print(f"On {_machine()}.", flush=True)
+        for names, measure in MEASURES.items():
+            if asked.figures and not set(names) & set(asked.figures):
+                continue
+            print(f"Measuring {', '.join(names)} …", flush=True)
+            figures = list(measure(TOY if asked.toy else FULL))
             results.keep(figures, asked.out)
-            for figure in figures:
-                print(f"  {_line(figure)}", flush=True)
+            measured += figures
     except (Failed, NotReady, NeverHappened, Refused) as error:
         print(f"The bench stopped: {error}", file=sys.stderr)
         return 1
@@ -44,25 +51,36 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
     finally:
         signal.alarm(0)
+    print(table(measured))
     print(f"Written to {asked.out}; docs/performance.md says what each figure means.")
     return 0
 
 
+def table(figures: Iterable[Figure]) -> str:
+    """What was measured, for a person: a line for each figure."""
+    rows = [("figure", "value", "goal", "")]
+    for figure in figures:
+        shown = f"{figure.value:g} {figure.unit}"
+        rows.append((figure.name, shown, figure.wanted, "met" if figure.is_met else "NOT met"))
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+
+
 def _asked(arguments: list[str] | None) -> argparse.Namespace:
+    known = [name for names in MEASURES for name in names]
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("figures", nargs="*", metavar="figure", help=f"of {', '.join(MEASURES)}; all if none")
+    parser.add_argument("figures", nargs="*", metavar="figure", help=f"of {', '.join(known)}; all if none")
     parser.add_argument("--toy", action="store_true", help="only see that it works: the figures mean nothing")
     parser.add_argument("--out", type=Path, default=results.FILE, help="the file to write to")
     asked = parser.parse_args(arguments)
-    if unknown := set(asked.figures) - set(MEASURES):
-        parser.error(f"there is no {', '.join(sorted(unknown))}; choose of {', '.join(MEASURES)}")
+    if unknown := set(asked.figures) - set(known):
+        parser.error(f"there is no {', '.join(sorted(unknown))}; choose of {', '.join(known)}")
     return asked
 
 
-def _line(figure: Figure) -> str:
-    met = "reached" if figure.is_met else "not reached"
-    unit = "×" if figure.at_least else figure.raw["unit"]
-    return f"{figure.name}: {figure.value:g} {unit} (goal {figure.wanted}: {met})"
+def _machine() -> str:
+    run = circumstances()
+    return f"{run['cores']} cores with a load of {run['load'][0]}, Python {run['python']}, at {run['at']}"
 
 
 def _out_of_time(*_: object) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import requests
+from psycopg2 import sql
 
 from demo.clock import TrainingClock
 from demo.journey import SCENES
@@ -23,10 +24,25 @@ S = TypeVar("S", bound=SplitSuite)
 class Pair(SplitSuite):
     """Only a service that says things and one that listens, on RabbitMQ: a queue, and no more."""
 
-    def __init__(self, home: Path, broker: str, speaker: str, listener: str) -> None:
+    def __init__(self, home: Path, broker: str, speaker: str, listener: str, notes_commits: bool) -> None:
         super().__init__(home, free_port(), broker, {"WORKSTEAD_SECRET": "for one run of the bench"})
+        self._notes_commits = notes_commits
         self.names = [speaker, listener]
         self.ports = {name: self.ports[name] for name in self.names}
+
+    def start(self, within: float = 120.0) -> None:
+        """Where commits are noted, PostgreSQL remembers when each transaction was committed."""
+        if self._notes_commits:
+            self.server.start()
+            self.server.execute(sql.SQL("alter system set track_commit_timestamp = on"))
+            self.server.stop()
+        super().start(within)
+
+    def stop_one(self, name: str, within: float = 40.0) -> None:
+        """Stop one service in order; the other runs on."""
+        process = self.processes.pop(name)
+        process.terminate()
+        process.wait(within)
 
     def _answers(self) -> bool:
         return all(_is_ready(port) for port in self.ports.values())
@@ -44,9 +60,9 @@ def home() -> Iterator[Path]:
 
 
 @contextmanager
-def pair(broker: str, speaker: str, listener: str) -> Iterator[Pair]:
+def pair(broker: str, speaker: str, listener: str, *, notes_commits: bool = False) -> Iterator[Pair]:
     """Two services, running."""
-    with home() as folder, _running(Pair(folder, broker, speaker, listener)) as suite:
+    with home() as folder, _running(Pair(folder, broker, speaker, listener, notes_commits)) as suite:
         yield suite
 
 

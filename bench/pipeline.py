@@ -1,9 +1,16 @@
-"""`pipeline_vs_raw`: from the commit of an action in casework to MI's committed projection, over RabbitMQ."""
+"""From the commit of an action in casework to MI's committed projection, over RabbitMQ, against three others.
 
+`pipeline_vs_raw`, `pipeline_vs_raw_pipelined` and `pipeline_vs_nameko`: the four sides take turns in one run.
+"""
+
+import json
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from uuid import UUID
 
+import requests
 from sqlalchemy import create_engine, func, select
 
 from bench import rounds
@@ -13,15 +20,20 @@ from bench.processes import STEP_SECONDS, Failed, child
 from bench.results import Figure, circumstances
 from bench.sizes import Size
 from bench.telling import Office
+from bench.used import Used
+from demo.suite import free_port
 from services.mi.store.facts import fact
 
-GOAL = 1.5
+FIGURES = ("pipeline_vs_raw", "pipeline_vs_raw_pipelined", "pipeline_vs_nameko")
+GOALS = (1.5, 0.15, 1.0)
+OTHERS = ("bare_kombu", "bare_pipelined", "nameko_events")
 FLOOR = 1.0
-LOOK_SECONDS = 0.01
+"""Of the first: no slower than what anybody would write in an hour."""
+LOOK_SECONDS = 0.005
 
 
-def measure(size: Size) -> Figure:
-    """Events a second on our way and on the bare one, in turns."""
+def measure(size: Size) -> list[Figure]:
+    """Events a second on our way and on the three others, in turns."""
     where = circumstances()
     with (
         private_node() as broker,
@@ -31,17 +43,35 @@ def measure(size: Size) -> Figure:
     ):
         way.rate(1)
         body = office.last_message()
-        ours, theirs = rounds.in_turns(
-            lambda: way.rate(size.events), lambda: bare(broker, size.events, body), size.rounds
-        )
-    raw = rounds.beside(ours, theirs, ("workstead", "bare_kombu"), "events/s") | {
+        with stock(broker, body) as nameko:
+            ours, *others = rounds.all_in_turns(
+                [
+                    lambda: way.rate(size.events),
+                    lambda: bare(broker, ("publish", "consume"), size.events, body),
+                    lambda: bare(broker, ("publish-pipelined", "consume-prefetched"), size.events, body),
+                    lambda: nameko.rate(size.events),
+                ],
+                size.rounds,
+            )
+    run = {
         "events": size.events,
         "bytes": len(body.encode()),
         "actions_per_s": [round(rate, 1) for rate in way.actions_per_s[-size.rounds :]],
-        "floor": FLOOR,
+        "processor_us_per_event": way.used.per_event_us,
         "run": where,
     }
-    return Figure("pipeline_vs_raw", rounds.ratio(ours, theirs), GOAL, raw, at_least=True)
+    return [
+        Figure(
+            name,
+            rounds.ratio(ours, theirs),
+            goal,
+            rounds.beside(ours, theirs, ("workstead", other), "events/s")
+            | run
+            | ({"floor": FLOOR} if theirs is others[0] else {}),
+            at_least=True,
+        )
+        for name, goal, other, theirs in zip(FIGURES, GOALS, OTHERS, others, strict=True)
+    ]
 
 
 class Way:
@@ -54,6 +84,7 @@ class Way:
             suite.settings["WORKSTEAD_MI_DATABASE_URL"], isolation_level="AUTOCOMMIT"
         )
         self.actions_per_s: list[float] = []
+        self.used = Used(suite)
 
     def __enter__(self) -> "Way":
         return self
@@ -65,9 +96,17 @@ class Way:
         """Record so many contacts of another person; events a second from commit to the last projection."""
         person = self._people.pop()
         began = time.monotonic()
-        committing = self._office.record_contacts(person, events)
-        self.actions_per_s.append(events / (time.monotonic() - began))
-        return events / (self._kept(person, events) - committing)
+        with ExitStack() as watched:
+            committing: list[float] = []
+
+            def before_commit() -> None:
+                watched.enter_context(self.used.watching(events))
+                committing.append(time.monotonic())
+
+            self._office.record_contacts(person, events, before_commit)
+            kept = self._kept(person, events)
+        self.actions_per_s.append(events / (committing[0] - began))
+        return events / (kept - committing[0])
 
     def _kept(self, person: UUID, events: int) -> float:
         """When MI had committed all of them."""
@@ -83,11 +122,46 @@ class Way:
         raise Failed(f"MI had {found} of {events} contacts after {STEP_SECONDS:.0f} seconds.")
 
 
-def bare(broker: str, events: int, body: str) -> float:
+def bare(broker: str, sides: tuple[str, str], events: int, body: str) -> float:
     """Events a second from the first publish to the last acknowledgement."""
+    publishes, consumes = sides
     told: dict[str, Any] = {"url": broker, "count": events, "body": body}
-    with child("bench.bare", "consume", **told) as consumer:
+    with child("bench.bare", consumes, **told) as consumer:
         consumer.started()
-        with child("bench.bare", "publish", **told) as publisher:
+        with child("bench.bare", publishes, **told) as publisher:
             began = publisher.answer()["began"]
         return float(events / (consumer.answer()["ended"] - began))
+
+
+class Nameko:
+    """Both of nameko's services, running."""
+
+    def __init__(self, speaker: int, listener: int) -> None:
+        self._speaker, self._listener = f"http://127.0.0.1:{speaker}", f"http://127.0.0.1:{listener}"
+        self._said = 0
+
+    def rate(self, events: int) -> float:
+        """Events a second from the first dispatch until the last has been handled."""
+        self._said += events
+        began = requests.get(f"{self._speaker}/say/{events}", timeout=STEP_SECONDS).json()
+        deadline = time.monotonic() + STEP_SECONDS
+        while time.monotonic() < deadline:
+            heard, last = requests.get(f"{self._listener}/heard", timeout=STEP_SECONDS).json()
+            if heard >= self._said:
+                return float(events / (last - began))
+            time.sleep(LOOK_SECONDS * 10)
+        raise Failed(f"nameko's listener heard {heard} of {self._said} events.")
+
+
+@contextmanager
+def stock(broker: str, body: str) -> Iterator[Nameko]:
+    """A speaker and a listener of stock nameko."""
+    speaker, listener = free_port(), free_port()
+    told: dict[str, Any] = {"url": broker, "body": json.loads(body)}
+    with (
+        child("bench.nameko_events", "listener", port=listener, **told) as hears,
+        child("bench.nameko_events", "speaker", port=speaker, **told) as says,
+    ):
+        hears.started()
+        says.started()
+        yield Nameko(speaker, listener)

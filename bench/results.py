@@ -31,6 +31,11 @@ class Figure:
         return self.value >= self.goal if self.at_least else self.value <= self.goal
 
     @property
+    def unit(self) -> str:
+        """A ratio has none."""
+        return "×" if "_vs_" in self.name else str(self.raw["unit"])
+
+    @property
     def wanted(self) -> str:
         """The goal, as a person reads it."""
         return f"{'≥' if self.at_least else '≤'} {self.goal:g}"

@@ -1,20 +1,26 @@
-"""Two sides measured in turns, so that whatever else the machine does falls upon both."""
+"""Sides measured in turns, so that whatever else the machine does falls upon all of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from statistics import median
 from typing import Any
 
 Rate = Callable[[], float]
 
 
-def in_turns(ours: Rate, theirs: Rate, rounds: int) -> tuple[list[float], list[float]]:
-    """The rates of both sides, round by round; they swap places each time. The first round warms up."""
-    measured: tuple[list[float], list[float]] = ([], [])
-    for number in range(rounds + 1):
-        pair = list(zip((ours, theirs), measured, strict=True))
-        for rate, rates in pair if number % 2 else reversed(pair):
+def all_in_turns(sides: Sequence[Rate], rounds: int, warm_up: int = 1) -> list[list[float]]:
+    """The rates of each side, round by round; their order turns round each time. The first warms up."""
+    measured: list[list[float]] = [[] for _ in sides]
+    for number in range(rounds + warm_up):
+        pairs = list(zip(sides, measured, strict=True))
+        for rate, rates in pairs if number % 2 else reversed(pairs):
             rates.append(rate())
-    return measured[0][1:], measured[1][1:]
+    return [rates[warm_up:] for rates in measured]
+
+
+def in_turns(ours: Rate, theirs: Rate, rounds: int, warm_up: int = 1) -> tuple[list[float], list[float]]:
+    """The same for two."""
+    mine, other = all_in_turns([ours, theirs], rounds, warm_up)
+    return mine, other
 
 
 def ratio(ours: list[float], theirs: list[float]) -> float:

@@ -1,6 +1,6 @@
 """Casework's own actions, done here and not over HTTP: what they record is what is measured on its way."""
 
-import time
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 
 from bench.instances import Pair
 from bench.processes import Failed
-from chassis import logs
+from chassis import clock, logs
 from chassis.context import ServiceContext
-from chassis.messaging import telling
+from chassis.ids import new_id
+from chassis.messaging import outbox, telling
 from chassis.messaging.tables import event_log
 from chassis.settings import Settings
 from chassis.testing import actors
@@ -19,6 +20,7 @@ from chassis.testing.http import client_for
 from demo.client import until
 from services.casework.actions import contacts
 from services.casework.actions.contacts import Said
+from services.casework.domain.happened import Happened
 from services.casework.service import Casework
 from services.casework.store.recommendations import recommendation_review
 
@@ -37,6 +39,14 @@ PERSON: dict[str, Any] = {
         {"purpose": "support", "basis": "public-task", "source": "Pathways contract, schedule 2"}
     ],
     "different_person": True,
+}
+CONTACT = {
+    "participant_id": new_id(),
+    "organisation_id": new_id(),
+    "channel": "letter",
+    "direction": "out",
+    "assisted": False,
+    "occurred_on": clock.today(),
 }
 LETTER = Said(channel="letter", direction="out", summary="About the bus pass")
 
@@ -68,8 +78,8 @@ class Office:
             raise Failed(f"Nobody could be registered: {answer.text}")
         return UUID(answer.json["id"])
 
-    def record_contacts(self, person: UUID, count: int) -> float:
-        """Record so many contacts, each by the action that an adviser's click does; when they were committed.
+    def record_contacts(self, person: UUID, count: int, before_commit: Callable[[], None]) -> None:
+        """Record so many contacts, each by the action that an adviser's click does.
 
         They are committed together, so that the way behind the commit is measured with one beginning and
         nothing else at work. The commit itself counts as part of the way.
@@ -77,7 +87,24 @@ class Office:
         with self._context.database.transaction(self._adviser) as session:
             for _ in range(count):
                 contacts.record_contact(session, self._adviser, person, LETTER)
-            return time.monotonic()
+            before_commit()
+
+    def tell_of_a_contact(self) -> UUID:
+        """Record and commit one event of a contact, without the contact itself: so that a steady pace is ours
+        to keep. Answers the contact's id.
+        """
+        told = Happened("contact.recorded", new_id(), CONTACT)
+        with self._context.database.transaction(self._adviser) as session:
+            outbox.record(session, told)
+        return told.subject
+
+    def until_published(self) -> None:
+        """Wait until the broker has everything."""
+        until(self._is_published, "casework has published what it recorded")
+
+    def _is_published(self) -> bool:
+        with self._context.database.transaction() as session:
+            return not outbox.waiting(session, limit=1)
 
     def _is_at_rest(self) -> bool:
         waiting = select(func.count()).where(recommendation_review.c.is_due)
