@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+MINUTES ?= $(or $(SOAK_MINUTES),10)
 SHELL  := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
@@ -29,6 +30,14 @@ format: $(VENV)/.installed-lint  ## Put the code into the house style
 bench: $(VENV)/.installed-test  ## Measure, as ratios within one run, and write bench/results.json
 	@$(BIN)/python -m bench
 
+faults: $(VENV)/.installed-test  ## Break a whole instance in every way, under load, and write the table of docs/reliability.md
+	@rm -rf build/faults
+	@FAULTS_RESULTS=build/faults $(BIN)/python -m pytest -m "" tests/faults
+	@$(BIN)/python tests/support/reliability.py build/faults docs
+
+soak: $(VENV)/.installed-test  ## Load with random faults for MINUTES=10 (SEED=… repeats a run), and the ledger at its end
+	@$(BIN)/python tests/support/soak.py $(MINUTES) $(SEED)
+
 docs: $(VENV)/.installed-test  ## Generate the event catalogue, the AsyncAPI document and the settings reference
 	@$(BIN)/workstead docs
 
@@ -49,4 +58,4 @@ $(VENV)/.installed-%: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(PIP) -e '.[$(if $(filter demo,$*),all,$*)]'
 	@touch $@
 
-.PHONY: help demo test lint format bench docs install clean
+.PHONY: help demo test lint format bench docs install clean faults soak
