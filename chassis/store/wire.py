@@ -115,11 +115,9 @@ class WireCursor(extensions.cursor):  # type: ignore[misc]  # psycopg2 has no ty
     """Sends what its connection has to say along with its own statement."""
 
     connection: Wire
-    _rows: int | None = None
 
     def execute(self, query: Any, vars: Any = None) -> None:
         """One trip, whatever travels with it."""
-        self._rows = None
         statement = self.mogrify(query, vars)
         self._go(super().execute, [*self.connection.words_before(), statement])
 
