@@ -1,7 +1,9 @@
 """The frame of the pages, by the pages that are always there."""
 
 from flask import Flask
-from pages import Browser
+from pages import Browser, X, words
+
+from chassis.ids import new_id
 
 
 def test_the_first_page_for_nobody_says_what_this_is(nobody: Browser) -> None:
@@ -15,6 +17,20 @@ def test_home_greets_and_names_organisation_and_role(signed_in) -> None:
     assert "Hello, Anwen Pritchard" in page.heading
     assert "Northbridge Works" in page.text
     assert "Adviser, Champion" in page.text
+
+
+def test_the_menu_of_a_phone_leads_where_the_row_of_a_desk_leads(signed_in) -> None:
+    page = signed_in("participant", person_id=new_id()).browser.page("/")
+    (menu,) = [each for each in page.all("details") if each.get("class") == "menu"]
+    assert [words(each) for each in menu.iter(f"{X}summary")] == ["Menu"]
+    labels = [words(each) for each in menu.iter(f"{X}a")]
+    assert labels == [*page.navigation, "Anwen Pritchard"]
+    assert [words(each) for each in menu.iter(f"{X}button")] == ["Sign out"]
+
+
+def test_who_has_not_signed_in_needs_no_menu(nobody: Browser) -> None:
+    page = nobody.page("/")
+    assert not [each for each in page.all("details") if each.get("class") == "menu"]
 
 
 def test_an_unknown_address_is_a_human_404(nobody: Browser) -> None:
