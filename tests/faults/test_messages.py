@@ -143,6 +143,7 @@ def _data(letter: Letter) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.fault
 def test_unknown_sender(trial: Trial, report: Report) -> None:
     """An event of a kind that MI does not know goes by without a trace."""
     with trial.load(rate=RATE) as ledger:
