@@ -177,8 +177,23 @@ class TestCharts:
 
     def test_the_numbers_are_there_in_words(self, mi):
         described = ElementTree.fromstring(mi.analyst.get("/charts/fees-earned.svg?by=payment_group").data)
-        assert described.find(f"{SVG}title").text == "Fees earned, up to 2025-12-31"
+        assert described.find(f"{SVG}title").text == "Fees earned, up to 31 December 2025"
         assert described.find(f"{SVG}desc").text == "1: JSA 18 to 24: £1,600; 3: JSA early access: £2,350"
+
+    def test_a_number_stands_behind_its_bar_and_not_on_it(self, mi):
+        drawn = ElementTree.fromstring(mi.analyst.get("/charts/fees-earned.svg?by=payment_group").data)
+        numbers = [each for each in drawn.iter(f"{SVG}text") if each.get("class") == "value"]
+        bars = sorted(
+            float(each.get("x")) + float(each.get("width"))
+            for each in drawn.iter(f"{SVG}rect")
+            if "rect" in each.get("class", "")
+        )
+        assert len(numbers) == 2
+        assert {each.get("text-anchor") for each in numbers} == {"start"}
+        assert all(
+            float(number.get("x")) > end
+            for number, end in zip(sorted(numbers, key=lambda n: float(n.get("x"))), bars, strict=True)
+        )
 
     def test_markup_in_a_name_stays_text(self, empty_mi):
         mi, s = empty_mi, Story()

@@ -1,6 +1,7 @@
 """Draws a figure with pygal, and takes out what an image does not need: scripts, links, remote fonts."""
 
 import sys
+from datetime import date
 from itertools import cycle
 from xml.etree import ElementTree
 
@@ -43,6 +44,7 @@ WORDS = {
         "hidden": "hidden, because it is small",
         "short": "hidden",
         "none": "no data",
+        "months": "January February March April May June July August September October November December",
     },
     "cy": {
         "to": "i",
@@ -50,12 +52,15 @@ WORDS = {
         "hidden": "wedi'i guddio am ei fod yn fach",
         "short": "cudd",
         "none": "dim data",
+        "months": "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr",
     },
 }
 TICKS = 8
 """At most so many steps on an axis."""
 HEAD, ROW = 120, 32
 """Heights in pixels: of all around the bars, and of each bar."""
+GAP = 6.5
+"""How far behind the end of a bar, in pixels, pygal thinks that its number is."""
 
 
 def draw(figure: Figure, language: str) -> bytes:
@@ -117,9 +122,13 @@ def _on_axis(cell: Cell, language: str) -> str:
 
 def _title(figure: Figure, language: str) -> str:
     name = figure.metric.label.get(language) or figure.metric.label["en"]
-    words, first, last = WORDS[language], figure.period.first, figure.period.last.isoformat()
-    when = f"{words['up_to']} {last}" if first is None else f"{first.isoformat()} {words['to']} {last}"
+    words, first, last = WORDS[language], figure.period.first, _day(figure.period.last, language)
+    when = f"{words['up_to']} {last}" if first is None else f"{_day(first, language)} {words['to']} {last}"
     return f"{name}, {when}"
+
+
+def _day(day: date, language: str) -> str:
+    return f"{day.day} {WORDS[language]['months'].split()[day.month - 1]} {day.year}"
 
 
 def _in_words(figure: Figure, language: str) -> str:
@@ -144,6 +153,9 @@ def _as_image(drawn: bytes, title: str, description: str) -> bytes:
         for child in list(parent):
             if child.tag in (f"{{{SVG}}}script", f"{{{SVG}}}title"):
                 parent.remove(child)
+    for number in root.iter(f"{{{SVG}}}text"):
+        if number.get("class") == "value":
+            _put_beside_bar(number)
     for place, (name, text) in enumerate((("title", title), ("desc", description))):
         element = ElementTree.Element(f"{{{SVG}}}{name}", {"id": f"chart-{name}"})
         element.text = text
@@ -152,3 +164,12 @@ def _as_image(drawn: bytes, title: str, description: str) -> bytes:
     root.set("aria-labelledby", "chart-title chart-desc")
     ElementTree.register_namespace("", SVG)
     return ElementTree.tostring(root, encoding="utf-8")
+
+
+def _put_beside_bar(number: ElementTree.Element) -> None:
+    """pygal puts the middle of a number at the end of its bar: half of it cannot be read on the bar."""
+    if (number.text or "").startswith("−"):
+        number.set("text-anchor", "end")
+        number.set("x", str(float(number.get("x", "0")) - 2 * GAP))
+    else:
+        number.set("text-anchor", "start")
