@@ -7,7 +7,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask
 from werkzeug.routing import Rule
 
-from chassis.http import authentication, correlation
+from chassis.http import authentication, bodies, correlation
 from chassis.http.access import access_of
 from chassis.http.authentication import Authenticate, by_token
 from chassis.http.blueprint import Blueprint
@@ -62,7 +62,7 @@ def bare_app(context: "ServiceContext", body_limit: int = BODY_LIMIT) -> Flask:
         MAX_FORM_MEMORY_SIZE=body_limit,
         PROPAGATE_EXCEPTIONS=False,
     )
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it
+    bodies.register(app)
     app.url_map.strict_slashes = False
     app.extensions[EXTENSION] = context
     correlation.register(app, context.name)

@@ -11,7 +11,7 @@ from flask import Response, g, make_response, request
 from marshmallow import Schema as MarshmallowSchema
 from sqlalchemy.orm import Session
 
-from chassis.http import openapi
+from chassis.http import bodies, openapi
 from chassis.http.access import View, access_of
 from chassis.http.current import context
 from chassis.http.idempotency import answered_once
@@ -89,6 +89,17 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
             name = endpoint if len(methods) == 1 else f"{method}_{endpoint}"
             self._docs[endpoint][method]["operation_id"] = f"{self.name}.{name}"
             self._docs[endpoint][method]["access"] = access_of(obj)
+
+    @staticmethod
+    def _generate_etag(etag_data: Any, extra_data: Any = None) -> str:
+        return bodies.tag_of(etag_data)
+
+    def _set_etag_in_response(self, response: Response) -> None:
+        """The bytes that go out are there already: flask-smorest would write them once more to tag them."""
+        if request.method in self.METHODS_ALLOWING_SET_ETAG:
+            tag = bodies.tag(response.get_data())
+            self._check_not_modified(tag)
+            response.set_etag(tag)
 
     def _check_not_modified(self, etag: str) -> None:
         if request.method in self.METHODS_CHECKING_NOT_MODIFIED and etag in request.if_none_match:

@@ -1,11 +1,13 @@
 """What the schemas of every service's API have in common."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from marshmallow import RAISE, ValidationError, fields, pre_load, validate
 from marshmallow import Schema as MarshmallowSchema
+
+from chassis.http.dumping import Dump, dump_of
 
 
 class Schema(MarshmallowSchema):
@@ -15,6 +17,16 @@ class Schema(MarshmallowSchema):
         """A typing error in a field's name must not pass for an empty field."""
 
         unknown = RAISE
+
+    def dump(self, obj: Any, *, many: bool | None = None) -> Any:
+        """As marshmallow does, by a reading of the schema that is made once."""
+        if (dump := self._dump) is None:
+            return super().dump(obj, many=many)
+        return [dump(one) for one in obj] if (self.many if many is None else many) else dump(obj)
+
+    @cached_property
+    def _dump(self) -> Dump | None:
+        return dump_of(self)
 
     @pre_load
     def refuse_unstorable(self, data: Any, **_: Any) -> Any:
