@@ -14,6 +14,9 @@ from chassis.ids import new_id
 HEADER = "X-Correlation-Id"
 VALID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
 
+METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
+"""Any other is measured and logged as one: whoever makes up methods must not make up measures."""
+
 log = structlog.get_logger("workstead.http")
 
 
@@ -57,6 +60,7 @@ def _report(service: str, status: int) -> None:
     """One line and one measure, with the rule of the route: address, body and token may name people."""
     seconds = time.perf_counter() - g.workstead_began
     route = request.url_rule.rule if request.url_rule else "none"
-    metrics.REQUESTS.labels(service, request.method, route, str(status)).observe(seconds)
+    method = request.method if request.method in METHODS else "other"
+    metrics.REQUESTS.labels(service, method, route, str(status)).observe(seconds)
     level = log.debug if route.startswith(("/health", "/metrics")) else log.info
-    level("request", method=request.method, route=route, status=status, duration_ms=round(seconds * 1000, 1))
+    level("request", method=method, route=route, status=status, duration_ms=round(seconds * 1000, 1))

@@ -34,7 +34,8 @@ def _taking(name: str, field: fields.Field[Any]) -> Write:
     if not field._CHECK_ATTRIBUTE or field.dump_default is not missing:
         return lambda thing: field.serialize(name, thing)
     *way, last = (field.attribute or name).split(".")
-    write = _writing(name, field)
+    if (write := _writing(name, field)) is None:
+        return lambda thing: field.serialize(name, thing)
 
     def take(thing: Any) -> Any:
         for step in way:
@@ -42,14 +43,12 @@ def _taking(name: str, field: fields.Field[Any]) -> Write:
         value = _part(thing, last)
         return value if value is None or value is missing else write(value)
 
-    return take if write is not None else lambda thing: field.serialize(name, thing)
+    return take
 
 
 def _part(thing: Any, name: str) -> Any:
-    if type(thing) is dict:
+    if isinstance(thing, dict | Mapping):
         return thing.get(name, missing)
-    if isinstance(thing, Mapping):
-        return thing[name] if name in thing else missing
     return getattr(thing, name, missing)
 
 
