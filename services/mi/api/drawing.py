@@ -59,6 +59,8 @@ TICKS = 8
 """At most so many steps on an axis."""
 HEAD, ROW = 120, 32
 """Heights in pixels: of all around the bars, and of each bar."""
+ROOM = 0.12
+"""The part of an axis kept free at its end, for the number of the longest bar."""
 GAP = 6.5
 """How far behind the end of a bar, in pixels, pygal thinks that its number is."""
 
@@ -81,7 +83,7 @@ def draw(figure: Figure, language: str) -> bytes:
         x_label_rotation=40 if along_time and len(cells) > 8 else 0,
         value_formatter=lambda value: said(figure, round(value)),
         no_data_text=WORDS[language]["none"],
-        range=(ticks[0], ticks[-1]),
+        range=(ticks[0], ticks[-1] + (0 if along_time else (ticks[-1] - ticks[0]) * ROOM)),
         y_labels=ticks,
         y_labels_major=[],
         stroke_style={"width": 3},
