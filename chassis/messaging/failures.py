@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from enum import Enum
 from math import inf
 
+import psycopg2
 from marshmallow import ValidationError
-from psycopg2 import OperationalError as RawOperationalError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from chassis import clock
@@ -48,9 +48,9 @@ def meaning(error: BaseException) -> Meaning:
     if isinstance(error, DatabaseAway | PoolTimeout):
         return Meaning.AWAY
     if isinstance(error, DBAPIError):
+        return Meaning.AWAY if error.connection_invalidated else _of_database(error.orig)
+    if isinstance(error, psycopg2.Error):
         return _of_database(error)
-    if isinstance(error, RawOperationalError):
-        return Meaning.AWAY
     return Meaning.PERMANENT if is_permanent(error) else Meaning.TRANSIENT
 
 
@@ -65,8 +65,10 @@ def is_permanent(error: BaseException) -> bool:
 
 def described(error: BaseException) -> str:
     """One line about a failure, for whoever has to mend it. It names no values of the event."""
-    if isinstance(error, DBAPIError):
-        return f"{type(error.orig).__name__} {getattr(error.orig, 'pgcode', None) or ''}".strip()
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        return described(error.orig)
+    if isinstance(error, psycopg2.Error):
+        return f"{type(error).__name__} {error.pgcode or ''}".strip()
     if code := getattr(error, "code", None):
         return f"{type(error).__name__} {code}: {getattr(error, 'detail', '')}"[:500]
     return f"{type(error).__name__}: {error}"[:500]
@@ -85,9 +87,9 @@ def backoff(attempts: int, longest: float = inf) -> timedelta:
     return timedelta(seconds=wait * random.uniform(0.5, 1.5))
 
 
-def _of_database(error: DBAPIError) -> Meaning:
-    state = getattr(error.orig, "pgcode", None)
-    lost = state is None and isinstance(error, OperationalError | InterfaceError)
-    if error.connection_invalidated or lost or state in AWAY_STATES or (state or "").startswith("08"):
+def _of_database(error: BaseException | None) -> Meaning:
+    state = getattr(error, "pgcode", None)
+    lost = state is None and isinstance(error, psycopg2.OperationalError | psycopg2.InterfaceError)
+    if lost or state in AWAY_STATES or (state or "").startswith("08"):
         return Meaning.AWAY
     return Meaning.AGAIN if state in AGAIN_STATES else Meaning.TRANSIENT

@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import Integer, Text, Uuid, delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chassis.messaging.envelope import Envelope
 from chassis.messaging.listeners import Listener, Listeners
 from chassis.messaging.tables import inbox, projection_run
+from chassis.store.statements import Statement
 
 ONCE = 0
 """The run of what must happen once ever."""
@@ -23,16 +24,19 @@ FIRST_RUN = 1
 
 # One round trip for all that has to be known before a batch is handled: what of it is new, the run that the
 # projections are in, and who of these people has been erased.
-CLAIM = text(
-    f"""
+CLAIM = Statement(
+    text(
+        f"""
     with mine as materialized (
         select run from projection_run where consumer = :consumer for share
     ), given as (
-        select * from unnest(cast(:sources as text[]), cast(:ids as uuid[]), cast(:projects as boolean[]))
+        select source, cast(id as uuid) as id, projects
+        from unnest(cast(:sources as text[]), cast(:ids as text[]), cast(:projects as boolean[]))
             as g (source, id, projects)
     ), new as (
         insert into inbox (consumer, source, id, run)
-        select :consumer, given.source, given.id, case when given.projects then mine.run else {ONCE} end
+        select cast(:consumer as text), given.source, given.id,
+            case when given.projects then mine.run else {ONCE} end
         from given, mine
         on conflict do nothing
         returning source, id, run
@@ -41,8 +45,10 @@ CLAIM = text(
     union all
     select null, null, run, null from mine
     union all
-    select null, null, null, person_id from erased_person where person_id = any(cast(:people as uuid[]))
+    select null, null, null, person_id from erased_person
+    where person_id = any(cast(cast(:people as text[]) as uuid[]))
     """
+    ).columns(source=Text, id=Uuid, run=Integer, person_id=Uuid)
 )
 CURRENT_RUN = select(projection_run.c.run).with_for_update(read=True)
 FIRST = insert(projection_run).on_conflict_do_nothing()
@@ -116,11 +122,11 @@ def _claimed(session: Session, given: dict[str, object]) -> Claimed | None:
     """None if no run of the projections has been begun yet."""
     runs: dict[tuple[str, UUID], list[int]] = {}
     erased, begun = set(), False
-    for source, id, run, person in session.execute(CLAIM, given):
+    for source, id, run, person in CLAIM.all(session, **given):
         if source is not None:
-            runs.setdefault((source, _uuid(id)), []).append(run)
+            runs.setdefault((source, id), []).append(run)
         elif person is not None:
-            erased.add(_uuid(person))
+            erased.add(person)
         else:
             begun = True
     for its in runs.values():
@@ -131,7 +137,3 @@ def _claimed(session: Session, given: dict[str, object]) -> Claimed | None:
 def prune(session: Session, before: datetime) -> None:
     """Forget what was handled before then; it must be longer ago than any delivery can be late."""
     session.execute(delete(inbox).where(inbox.c.received_at < before))
-
-
-def _uuid(value: UUID | str) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)

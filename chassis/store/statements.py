@@ -51,6 +51,12 @@ class Statement:
         rows = self.all(session, **values)
         return rows[0] if rows else None
 
+    def do(self, session: Session, **values: Any) -> None:
+        """Have it done, and wait until it is; for what answers no rows."""
+        session.flush()
+        with wire_of(session).cursor() as cursor:
+            cursor.execute(self._execution(cursor, values))
+
     def along(self, session: Session, **values: Any) -> None:
         """Have it done with the next statement or with the commit: nobody waits for what it answers."""
         wire = wire_of(session)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from chassis.store import many
 from chassis.store.base import jsonb, utc
+from chassis.store.statements import Statement
 from services.mi.domain.sources import Source
 from services.mi.store.base import metadata
 
@@ -42,7 +43,7 @@ claim_amount = Table(
 money that was earned stays earned: so this is no projection, and a rebuild takes the amounts from here.
 """
 
-KEEP = many.inserted(fact).on_conflict_do_nothing(index_elements=[fact.c.id])
+KEEP = Statement(many.inserted(fact).on_conflict_do_nothing(index_elements=[fact.c.id]))
 AMOUNT = select(claim_amount.c.amount_pence).where(claim_amount.c.fact_id == bindparam("fact_id"))
 SAVE_AMOUNTS = (
     insert(claim_amount)
@@ -58,7 +59,7 @@ SAVE_AMOUNTS = (
 
 def keep(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keep these facts, each once."""
-    session.execute(KEEP, many.rows(rows))
+    KEEP.do(session, **many.rows(rows))
 
 
 def amount_of_erased(session: Session, fact_id: UUID) -> int | None:
