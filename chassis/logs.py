@@ -17,8 +17,9 @@ HARMLESS_FROM = ("alembic", "amqp", "chassis", "eventlet", "greenlet", "kombu", 
 """Errors whose words never quote a value. Any other may (`invalid literal for int(): …`, the parameters of a
 statement), and the value may be somebody's: of these the kind and the place are logged, and no words."""
 NEVER = frozenset(("authorization", "body", "cookie", "password", "secret", "token"))
-QUIET = ("nameko", "kombu", "amqp", "urllib3", "alembic")
-"""Libraries that talk much: from these only warnings."""
+OURS = ("chassis", "demo", "gateway", "services", "workstead")
+"""Whose logs are written from the level that was set. From libraries only warnings are: at DEBUG, SQLAlchemy
+would log every row that it reads, whoever's it is."""
 INDISCREET = ("nameko.containers",)
 """It logs the words of whatever a worker raises; `chassis.runtime.timers` reports these failures itself."""
 
@@ -32,6 +33,7 @@ def configure(settings: Settings) -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         without_secrets,
+        on_one_line,
         explained,
     ]
     structlog.configure(
@@ -61,9 +63,10 @@ def _configure_library(settings: Settings, shared: list[Processor]) -> None:
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(settings.log_level)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    level = logging.getLevelNamesMapping()[settings.log_level]
+    root.setLevel(max(logging.WARNING, level))
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)
     for name in INDISCREET:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
@@ -71,6 +74,15 @@ def _configure_library(settings: Settings, shared: list[Processor]) -> None:
 def without_secrets(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """A last guard: what must not be logged is not, even if somebody tries."""
     return {key: value for key, value in event.items() if key.lower() not in NEVER}
+
+
+def on_one_line(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """What was sent from outside cannot begin a line of its own, or steer the terminal of whoever reads."""
+    return {key: _plain(value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+def _plain(text: str) -> str:
+    return text if text.isprintable() else text.encode("unicode_escape").decode()
 
 
 def explained(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
