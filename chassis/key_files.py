@@ -77,6 +77,10 @@ class KeyFolder:
         document = _read(self.private_file(service))
         return _unwrapped(document, self._secret, service) if "wrapped" in document else document
 
+    def is_wrapped(self, service: str) -> bool:
+        """Whether its private file can be read only with the secret."""
+        return "wrapped" in _read(self.private_file(service))
+
     def public(self) -> Document:
         """What everybody may know: per service, where to seal to and how to verify."""
         services: Document = _read(self.public_file)["services"]

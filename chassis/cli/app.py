@@ -5,13 +5,14 @@ from importlib.metadata import EntryPoint, entry_points
 
 import typer
 
-from chassis.cli import authority, broker, docs, doctor, events, keys, secrets, services, settings
+from chassis.cli import authority, backup, broker, docs, doctor, events, keys, secrets, services, settings
 from chassis.cli.failures import EXPECTED, exit_code, words
 
 COMMANDS = "workstead.commands"
+RESCUE = (backup.backup, backup.verify, backup.restore)
 OWN = frozenset(
     ("run", "migrate", "doctor", "settings", "docs", "events", "keys", "secrets", "broker", "authority")
-)
+).union(command.__name__ for command in RESCUE)
 
 
 def build(first: str = "") -> typer.Typer:
@@ -30,6 +31,8 @@ def build(first: str = "") -> typer.Typer:
     app.command("docs")(docs.docs)
     app.command("secrets")(secrets.secrets)
     app.command("authority")(authority.authority)
+    for command in RESCUE:
+        app.command(command.__name__)(command)
     app.add_typer(events.app, name="events")
     app.add_typer(keys.app, name="keys")
     app.add_typer(broker.app, name="broker")

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import astuple
+from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
@@ -12,9 +14,10 @@ from chassis.cli.console import say, show
 from chassis.cli.installed import load
 from chassis.context import ServiceContext
 from chassis.messaging import dead_letters as dead_letters_
+from chassis.messaging import erasures as erasures_
 from chassis.messaging import outbox as outbox_
 from chassis.messaging import parked as parked_
-from chassis.messaging import rebuild
+from chassis.messaging import rebuild, telling_again
 from chassis.settings import Settings
 
 app = typer.Typer(help="See and mend events on their way.", no_args_is_help=True)
@@ -22,6 +25,8 @@ app = typer.Typer(help="See and mend events on their way.", no_args_is_help=True
 Service = Annotated[str, typer.Argument(help="The service.")]
 Id = Annotated[UUID, typer.Argument(help="The id, as `workstead events parked` shows it.")]
 Limit = Annotated[int, typer.Option(help="How many at most.", min=1, max=10_000)]
+
+List = Annotated[Path | None, typer.Option("--list", help="A list of `workstead events erasures`.")]
 
 
 @app.command()
@@ -112,6 +117,43 @@ def dead_letters(
             say(f"{dead_letters_.replay(context)} sent back into the queue of {service}.")
         else:
             say(f"{service} has {dead_letters_.count(context)} dead letters.")
+
+
+@app.command()
+def tell_again() -> None:
+    """Have everything published again that somebody who listens has not heard: the broker lost it, say."""
+    with _all() as contexts:
+        missed = telling_again.tell_again(contexts)
+    show("Between", ("said by", "heard by", "told again", "unknown to who said it"), map(astuple, missed))
+
+
+@app.command()
+def erasures() -> None:
+    """List who has been erased, a line of JSON each: keep it where backups do not reach."""
+    with _all() as contexts:
+        for one in erasures_.listed(contexts):
+            print(one.line())  # noqa: T201  # for a file
+
+
+@app.command()
+def erase_again(
+    listed: Annotated[
+        Path | None, typer.Option("--list", help="A list of `workstead events erasures`.")
+    ] = None,
+) -> None:
+    """Erase again who was to be erased: after a restore by other means than `workstead restore`."""
+    wanted = [] if listed is None else erasures_.read(listed.read_text(encoding="utf-8").splitlines())
+    with _all() as contexts:
+        number = erasures_.erase_again(contexts, wanted)
+    say(f"What logs held of people to be forgotten is gone again; {number} more will be erased.")
+
+
+@contextmanager
+def _all() -> Iterator[list[ServiceContext]]:
+    settings = Settings.from_env()
+    with ExitStack() as stack:
+        built = [_context(stack, kind, settings) for kind in load().values()]
+        yield [one for one in built if one.listeners.bindings or one.name == one.events.service]
 
 
 def _context(stack: ExitStack, service_class: type, settings: Settings) -> ServiceContext:

@@ -2,7 +2,9 @@
 
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from chassis.backup.errors import BackupError
 from chassis.key_files import KeysError
+from chassis.messaging.erasures import BadList
 from chassis.messaging.errors import BrokerAway
 from chassis.problems import Problem
 from chassis.settings import SettingsError
@@ -10,7 +12,8 @@ from chassis.store.embedded import EmbeddedError
 from chassis.store.migrations import MigrationError
 
 DATABASE = (OperationalError, ProgrammingError)
-EXPECTED = (SettingsError, KeysError, EmbeddedError, MigrationError, BrokerAway, Problem, *DATABASE)
+OURS = (BackupError, BadList)
+EXPECTED = (SettingsError, KeysError, EmbeddedError, MigrationError, BrokerAway, Problem, *OURS, *DATABASE)
 
 
 def words(error: Exception) -> str:
