@@ -15,13 +15,13 @@ from chassis.messaging.errors import DatabaseAway
 if TYPE_CHECKING:
     from chassis.context import ServiceContext
 
-MEMBER, MOVING = 1_000_000, 1_000_001
-"""Locks beside those of the partitions: that this replica is there, and that it changes their number."""
+MEMBER, MOVING = 1_000, 2_000
+"""Locks beside those of the partitions: that a replica is there (plus their number), that it changes it."""
 
 NUMBERS = "select number from inbox_partitions where consumer = %s order by since"
 ADD = "insert into inbox_partitions (consumer, number) values (%s, %s)"
 REMOVE = "delete from inbox_partitions where consumer = %s and number = %s"
-HELD = """
+LOCKS = """
     select pid, objid::bigint, pid = pg_backend_pid() from pg_locks
     where locktype = 'advisory' and granted and objsubid = 2 and classid = %s
         and database = (select oid from pg_database where datname = current_database())
@@ -32,11 +32,12 @@ Holdings = Mapping[int, set[int]]
 
 
 class Agreement:
-    """One replica's side of it."""
+    """One replica's side of it; `number`: into how many it is set to divide the inbox."""
 
-    def __init__(self, connection: Any, consumer: str) -> None:
+    def __init__(self, connection: Any, consumer: str, number: int) -> None:
         self._connection = connection
         self._consumer = consumer
+        self.number = number
         self._space = zlib.crc32(f"inbox {consumer}".encode()) & 0x7FFFFFFF
         self.me = 0
         """The number of our connection, once we have looked."""
@@ -55,7 +56,11 @@ class Agreement:
 
     def join(self) -> None:
         """Be counted among the replicas."""
-        self._execute("select pg_advisory_lock_shared(%s, %s)", (self._space, MEMBER))
+        self._execute("select pg_advisory_lock_shared(%s, %s)", (self._space, MEMBER + self.number))
+
+    def leave(self) -> None:
+        """Be counted no more."""
+        self._execute("select pg_advisory_unlock_shared(%s, %s)", (self._space, MEMBER + self.number))
 
     def take(self, lock: int) -> bool:
         """Have a partition (or the right to move), unless another replica has it."""
@@ -67,15 +72,22 @@ class Agreement:
         self._execute("select pg_advisory_unlock(%s, %s)", (self._space, lock))
 
     def holdings(self) -> Holdings:
-        """Which partitions each replica has."""
-        held: dict[int, set[int]] = {}
-        for pid, lock, is_me in self._rows(HELD, (self._space,)):
-            its = held.setdefault(pid, set())
-            if lock < MEMBER:
-                its.add(int(lock))
-            if is_me:
-                self.me = pid
+        """Which partitions each replica has, of those with our number."""
+        locks = self._locks()
+        held: dict[int, set[int]] = {pid: set() for pid, lock in locks if lock == MEMBER + self.number}
+        for pid, lock in locks:
+            if lock < MEMBER and pid in held:
+                held[pid].add(lock)
         return held
+
+    def replicas(self, number: int) -> int:
+        """How many replicas consume an inbox of that number."""
+        return sum(lock == MEMBER + number for _, lock in self._locks())
+
+    def _locks(self) -> list[tuple[int, int]]:
+        rows = self._rows(LOCKS, (self._space,))
+        self.me = next((pid for pid, _, is_me in rows if is_me), 0)
+        return [(pid, int(lock)) for pid, lock, _ in rows]
 
     def _rows(self, statement: str, values: tuple[Any, ...]) -> list[Any]:
         with self._connection.cursor() as cursor:
@@ -90,10 +102,10 @@ class Agreement:
 @contextmanager
 def agreeing(context: "ServiceContext") -> Iterator[Agreement]:
     """As long as it lasts. Failures of its connection are DatabaseAway."""
-    connection = None
+    consumer, connection = context.listeners.service, None
     try:
         connection = context.database.dedicated_connection()
-        yield Agreement(connection, context.listeners.service)
+        yield Agreement(connection, consumer, context.settings.partitions_of(consumer))
     except psycopg2.Error as error:
         raise DatabaseAway(f"{type(error).__name__}: {error}".strip()) from error
     finally:

@@ -12,10 +12,11 @@ import structlog
 
 from chassis import clock
 from chassis.messaging import inbox, metrics, moving, parked, processing, retrying
+from chassis.messaging.agreement import Agreement, agreeing
 from chassis.messaging.broker import Link, acknowledge, connected
 from chassis.messaging.errors import BrokerAway, DatabaseAway
 from chassis.messaging.failures import described
-from chassis.messaging.intake import Intake, taking_in
+from chassis.messaging.intake import Intake, intake_of
 from chassis.messaging.processing import Delivery, Tally
 from chassis.messaging.waking import Waker
 
@@ -64,12 +65,23 @@ class Consumption:
         self._waker.ring()
 
     def _consume(self, link: Link) -> None:
-        if not moving.settle(self._context, link, lambda intake: self._turn(link, intake)):
+        if link.forgets:
+            self._take_in(link, None)
             return
-        with taking_in(self._context, link) as intake:
-            while not self._stopping:
-                intake.rearrange(lambda: self._finish(link, intake))
-                self._turn(link, intake)
+        try:
+            with agreeing(self._context) as agreement:
+                self._take_in(link, agreement)
+        finally:
+            metrics.PARTITIONS.labels(self._service).set(0)
+
+    def _take_in(self, link: Link, agreement: Agreement | None) -> None:
+        listeners = self._context.listeners
+        if not moving.settle(listeners, link, agreement, lambda intake: self._turn(link, intake)):
+            return
+        intake = intake_of(link, agreement, self._service)
+        while not self._stopping:
+            intake.rearrange(lambda: self._finish(link, intake))
+            self._turn(link, intake)
 
     def _turn(self, link: Link, intake: Intake) -> bool:
         """Handle a batch of what has come, or wait for something to come; whether to go on."""

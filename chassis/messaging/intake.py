@@ -2,19 +2,15 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Set
-from contextlib import contextmanager
+from collections.abc import Callable, Set
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
 
 from chassis.messaging import metrics, topology
-from chassis.messaging.agreement import Agreement, Holdings, agreeing
+from chassis.messaging.agreement import Agreement, Holdings
 from chassis.messaging.broker import HEARTBEAT, Link, cancel, consume, contents
-
-if TYPE_CHECKING:
-    from chassis.context import ServiceContext
 
 BATCH = 100
 """Events handled in one transaction, at most."""
@@ -53,6 +49,22 @@ class Intake:
         """See whether other queues should be heard. `finish` handles what has been received."""
 
 
+class Whole(Intake):
+    """The whole inbox: one replica hears it, and the broker has others stand by."""
+
+    def __init__(self, link: Link, agreement: Agreement, service: str) -> None:
+        super().__init__(link)
+        self._agreement = agreement
+        self._look_at = 0.0
+        self.hear(topology.queue_of(service))
+
+    def rearrange(self, finish: Callable[[], None]) -> None:
+        """See that we still count among the replicas: our connection may be gone, and with it our lock."""
+        if time.monotonic() >= self._look_at:
+            self._look_at = time.monotonic() + self.patience
+            self._agreement.numbers()
+
+
 class Share(Intake):
     """The partitions that are ours. Each replica has as many as any other, give or take one.
 
@@ -60,18 +72,17 @@ class Share(Intake):
     it at a time is also kept by the broker (single active consumer), so nothing rests on the locks alone.
     """
 
-    def __init__(self, link: Link, agreement: Agreement, service: str, number: int) -> None:
+    def __init__(self, link: Link, agreement: Agreement, service: str) -> None:
         super().__init__(link, SHARE_SECONDS)
         self._agreement = agreement
         self._service = service
-        self._queues = topology.queues_of(service, number)
+        self._queues = topology.queues_of(service, agreement.number)
         self._mine: set[int] = set()
-        self._unlocked: set[int] = set()
-        """Of ours, those that another has who does not consume them."""
+        self._unlocked: dict[int, int] = {}
+        """Of ours, those that another has who does not consume them; and who."""
         self._free: Set[int] = frozenset()
         self._look_at = 0.0
         self._listen_at = time.monotonic() + UNHEARD_SECONDS
-        agreement.join()
 
     def rearrange(self, finish: Callable[[], None]) -> None:
         """Take what is free and ours to take; give up one where another has two fewer."""
@@ -92,7 +103,7 @@ class Share(Intake):
         self._look_at = time.monotonic() + SHARE_SECONDS
 
     def _hear(self, partition: int) -> None:
-        self._unlocked.discard(partition)
+        self._unlocked.pop(partition, None)
         if partition not in self._mine:
             self._mine.add(partition)
             self.hear(self._queues[partition])
@@ -102,22 +113,19 @@ class Share(Intake):
         self.leave(self._queues[partition])
         finish()
         self._mine.discard(partition)
-        if partition in self._unlocked:
-            self._unlocked.discard(partition)
-        else:
+        if self._unlocked.pop(partition, None) is None:
             self._agreement.give_up(partition)
         log.info("partition given up", service=self._service, partition=partition)
 
     def _hear_the_unheard(self, held: Holdings, finish: Callable[[], None]) -> None:
-        """A replica that is frozen keeps its locks, though the broker has given it up. Until it is back."""
-        others = {one for pid, its in held.items() if pid != self._agreement.me for one in its}
-        for partition in sorted(others):
-            _, consumers = contents(self._link, self._queues[partition])
-            if not consumers:
-                self._hear(partition)
-                self._unlocked.add(partition)
-            elif partition in self._unlocked and consumers > 1:
+        """A frozen replica keeps its locks, though the broker has given it up: hear what it should."""
+        owners = {one: pid for pid, its in held.items() if pid != self._agreement.me for one in its}
+        for partition, owner in owners.items():
+            if self._unlocked.get(partition, owner) != owner:
                 self._give_up(partition, finish)
+            elif contents(self._link, self._queues[partition])[1] == 0:
+                self._hear(partition)
+                self._unlocked[partition] = owner
 
 
 def wanted(held: Holdings, me: int, free: Set[int], waited: Set[int]) -> list[int]:
@@ -136,24 +144,10 @@ def has_too_many(held: Holdings, me: int) -> bool:
     return bool(others) and len(held[me]) - min(others) >= 2
 
 
-@contextmanager
-def taking_in(context: "ServiceContext", link: Link) -> Iterator[Intake]:
-    """What this replica takes in, as long as its connection lasts. The queues stand."""
-    service, number = context.listeners.service, partitions_of(context)
-    if number == 1:
-        whole = Intake(link)
-        whole.hear(topology.queue_of(service))
-        yield whole
-        return
-    with agreeing(context) as agreement:
-        try:
-            yield Share(link, agreement, service, number)
-        finally:
-            metrics.PARTITIONS.labels(service).set(0)
-
-
-def partitions_of(context: "ServiceContext") -> int:
-    """Into how many this service's inbox is to be divided. In memory there is but one process."""
-    if context.settings.broker_url.startswith("memory:"):
-        return 1
-    return context.settings.partitions_of(context.listeners.service)
+def intake_of(link: Link, agreement: Agreement | None, service: str) -> Intake:
+    """What this replica takes in. The queues stand. In memory there is nobody to agree with."""
+    if agreement is None:
+        alone = Intake(link)
+        alone.hear(topology.queue_of(service))
+        return alone
+    return Whole(link, agreement, service) if agreement.number == 1 else Share(link, agreement, service)

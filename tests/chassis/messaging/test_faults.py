@@ -215,11 +215,11 @@ def full_after_one(url: str, pattern: str) -> Iterator[Callable[[], object]]:
             link.channel.queue_delete(queue="small")
 
 
-def reject_all(url: str, number: int) -> None:
+def reject_all(url: str, number: int, queue: str = topology.queue_of("taker")) -> None:
     """Refuse so many messages of the taker's queue for good."""
     with linked(url, "test") as link:
         received: list[Any] = []
-        broker.consume(link, topology.queue_of("taker"), number, received.append)
+        broker.consume(link, queue, number, received.append)
         eventually(lambda: link.attend(1) or len(received) == number, within=WITHIN)
         for message in received:
             link.channel.basic_reject(message.delivery_tag, requeue=False)
