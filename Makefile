@@ -38,6 +38,9 @@ faults: $(VENV)/.installed-test  ## Break a whole instance in every way, under l
 soak: $(VENV)/.installed-test  ## Load with random faults for MINUTES=10 (SEED=… repeats a run), and the ledger at its end
 	@$(BIN)/python tests/support/soak.py $(MINUTES) $(SEED)
 
+test-compose: $(VENV)/.installed-test  ## Build the images, play the journey in containers, in clear and over TLS (needs Docker)
+	@$(BIN)/python -m pytest -m compose tests/compose
+
 docs: $(VENV)/.installed-test  ## Generate the event catalogue, the AsyncAPI document and the settings reference
 	@$(BIN)/workstead docs
 
