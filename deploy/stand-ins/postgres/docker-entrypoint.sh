@@ -11,6 +11,7 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
     export POSTGRES_USER PGPASSWORD PGUSER="$POSTGRES_USER" PGDATABASE=postgres PGHOST=
     # shellcheck disable=SC2086  # the arguments are words
     initdb -U "$POSTGRES_USER" --pwfile=<(printf '%s\n' "$PGPASSWORD") -D "$PGDATA" ${POSTGRES_INITDB_ARGS:-}
+    echo "listen_addresses = '*'" >>"$PGDATA/postgresql.conf"
     printf 'host all all all %s\n' "${POSTGRES_HOST_AUTH_METHOD:-scram-sha-256}" >>"$PGDATA/pg_hba.conf"
     pg_ctl -D "$PGDATA" -o "-c listen_addresses=''" -w start
     for file in /docker-entrypoint-initdb.d/*; do
