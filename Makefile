@@ -35,6 +35,9 @@ faults: $(VENV)/.installed-test  ## Break a whole instance in every way, under l
 	@FAULTS_RESULTS=build/faults $(BIN)/python -m pytest -m "" tests/faults
 	@$(BIN)/python tests/support/reliability.py build/faults docs
 
+operations: $(VENV)/.installed-test  ## Back up and restore, upgrade under load, and let every alert fire, on whole suites
+	@$(BIN)/python -m pytest -m operations tests/operations
+
 soak: $(VENV)/.installed-test  ## Load with random faults for MINUTES=10 (SEED=… repeats a run), and the ledger at its end
 	@$(BIN)/python tests/support/soak.py $(MINUTES) $(SEED)
 
@@ -61,4 +64,4 @@ $(VENV)/.installed-%: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(PIP) -e '.[$(if $(filter demo,$*),all,$*)]'
 	@touch $@
 
-.PHONY: help demo test lint format bench docs install clean faults soak
+.PHONY: help demo test lint format bench docs install clean faults operations soak

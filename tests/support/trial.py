@@ -224,6 +224,14 @@ class Trial:
         """Run one statement as the database's superuser."""
         self.suite.server.execute(SQL(statement))
 
+    def forget(self) -> None:
+        """Forget the ways into the databases: others take their place."""
+        for engine in self._engines.values():
+            engine.dispose()
+        self._engines.clear()
+        self.__dict__.pop("back_door", None)
+        self._door = None
+
     def in_outbox(self, service: str) -> set[str]:
         """The ids of whatever the service has recorded and not published."""
         return {str(row[0]) for row in self.rows(service, WAITING)}
