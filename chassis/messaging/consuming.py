@@ -4,13 +4,13 @@ It runs in a greenlet of a container, or in a plain thread.
 """
 
 import random
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from chassis import clock
 from chassis.messaging import inbox, metrics, moving, parked, processing, retrying
 from chassis.messaging.agreement import Agreement, agreeing
 from chassis.messaging.broker import Link, acknowledge, connected
@@ -125,7 +125,7 @@ class Retrying:
         self._context = context
         self._waker = Waker()
         self._stopping = False
-        self._tidy_at = clock.real_now() + TIDY_EVERY * random.random()
+        self._tidy_at = time.monotonic() + TIDY_EVERY.total_seconds() * random.random()
 
     def run(self) -> None:
         """Try, and wait for the next that is due."""
@@ -151,11 +151,10 @@ class Retrying:
 
     def _tidy(self) -> None:
         """Once a day, forget what was handled so long ago that it cannot come again."""
-        now = clock.real_now()
-        if now >= self._tidy_at:
+        if time.monotonic() >= self._tidy_at:
             with self._context.database.transaction() as session:
-                inbox.prune(session, before=now - INBOX_KEPT)
-            self._tidy_at = now + TIDY_EVERY
+                inbox.prune(session, INBOX_KEPT)
+            self._tidy_at = time.monotonic() + TIDY_EVERY.total_seconds()
 
     def _until_next(self) -> float:
         with self._context.database.transaction() as session:

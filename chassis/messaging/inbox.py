@@ -5,11 +5,11 @@ current run of the service's projections, so that the same event can make them a
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Integer, Text, Uuid, delete, select, text
+from sqlalchemy import Integer, Text, Uuid, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -134,6 +134,9 @@ def _claimed(session: Session, given: dict[str, object]) -> Claimed | None:
     return Claimed(runs, frozenset(erased)) if begun else None
 
 
-def prune(session: Session, before: datetime) -> None:
-    """Forget what was handled before then; it must be longer ago than any delivery can be late."""
-    session.execute(delete(inbox).where(inbox.c.received_at < before))
+def prune(session: Session, kept: timedelta) -> None:
+    """Forget what was handled longer ago than that; no delivery can be so late.
+
+    By the database's clock, which also dated it: a clock of ours that leaps ahead must not empty the inbox.
+    """
+    session.execute(delete(inbox).where(inbox.c.received_at < func.clock_timestamp() - kept))
