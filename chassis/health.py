@@ -3,7 +3,6 @@
 import os
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -13,7 +12,7 @@ from weakref import WeakSet
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from chassis import metrics, tls
+from chassis import tls
 from chassis.messaging import outbox, parked
 from chassis.store import migrations
 
@@ -87,13 +86,6 @@ def unhandled(context: "ServiceContext") -> Check:
         number = parked.count(session)
     remedy = f"Look at `workstead events parked {context.name}`, mend the cause, then retry or discard."
     return Check("parked events", number == 0, f"{number} parked", remedy, vital=False)
-
-
-def measure(context: "ServiceContext") -> None:
-    """Bring the measures up to date that are counted in the database, if it answers."""
-    with suppress(SQLAlchemyError), context.database.transaction() as session:
-        metrics.OUTBOX_AGE.labels(context.name).set(outbox.oldest_age(session))
-        metrics.PARKED_NOW.labels(context.name).set(parked.count(session))
 
 
 def broker(context: "ServiceContext") -> Check:

@@ -15,7 +15,26 @@ TURNED_AWAY = Counter(
     "workstead_http_turned_away", "Requests refused because too many were going on.", ("service",)
 )
 OUTBOX_AGE = Gauge("workstead_outbox_age_seconds", "Age of the oldest unpublished event.", ("service",))
+OUTBOX_NOW = Gauge(
+    "workstead_outbox_events", "Events that wait to be published, counted up to 100,000.", ("service",)
+)
 PARKED_NOW = Gauge("workstead_events_parked_now", "Events that are parked at this moment.", ("service",))
+UNROUTABLE_NOW = Gauge(
+    "workstead_events_unroutable_now", "Published events for which nobody has listened yet.", ("service",)
+)
+BACKUP_AGE = Gauge(
+    "workstead_backup_age_seconds", "Since the last backup was complete; infinite if none was.", ("service",)
+)
+CLOCK_SKEW = Gauge(
+    "workstead_clock_skew_seconds", "How far the database's clock is ahead of this machine's.", ("service",)
+)
+CERTIFICATE_EXPIRES = Gauge(
+    "workstead_certificate_expires_timestamp_seconds",
+    "When a certificate ends; 0 if it cannot be read.",
+    ("service", "certificate"),
+)
+HEALTH = Gauge("workstead_health", "1 if a check of /health/ready is well, else 0.", ("service", "check"))
+READY = Gauge("workstead_ready", "1 if requests can be answered, else 0.", ("service",))
 TIMER_RUNS = Counter(
     "workstead_timer_runs",
     "Firings of a timer: done, failed, or left to another replica.",

@@ -7,6 +7,7 @@ from flask import Blueprint, Response
 from chassis import health, metrics
 from chassis.http.access import public
 from chassis.http.current import context
+from chassis.measures import measure
 
 probes = Blueprint("probes", __name__)
 
@@ -38,5 +39,5 @@ def ready() -> tuple[dict[str, Any], int]:
 @public
 def measures() -> Response:
     """The measures of this process."""
-    health.measure(context())
+    measure(context())
     return Response(metrics.exposition(), content_type=metrics.CONTENT_TYPE)
