@@ -34,7 +34,10 @@ KEEPALIVES = {
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
 }
-"""So that a host that vanished is noticed, and does not keep our locks."""
+"""So that a database whose host vanished is noticed."""
+
+PRESENCE = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "3"}
+"""So that the database notices that our host vanished, and does not keep our locks for longer."""
 
 _WHO = (
     "select set_config('workstead.kind', %s, true), set_config('workstead.org', %s, true),"
@@ -89,7 +92,7 @@ class Database:
         """A psycopg2 connection outside the pool, in autocommit: to LISTEN on, or to hold a lock."""
         _, address = self.engine.dialect.create_connect_args(self.engine.url)
         connection = psycopg2.connect(
-            **dict(address) | _arguments(f"{self.service} (own)", {"timezone": "UTC"})
+            **dict(address) | _arguments(f"{self.service} (own)", {"timezone": "UTC"} | PRESENCE)
         )
         connection.autocommit = True
         return connection
