@@ -42,13 +42,15 @@ def open_keys(folder: Path, settings: Settings) -> None:
 def put_keys(folder: Path, settings: Settings, replace_them: bool) -> None:
     """The keys of the backup, where the services look for them."""
     to = settings.keys_folder
-    there = KeyFolder(to).public_file
-    same = there.exists() and there.read_bytes() == (folder / "keys" / there.name).read_bytes()
-    if there.exists() and not same and not replace_them:
+    public = KeyFolder(to).public_file
+    kept = {file.name: file.read_bytes() for file in sorted((folder / "keys").glob("*.json"))}
+    other = [name for name, content in kept.items() if not _holds(to / name, content)]
+    if other and public.exists() and not replace_them:
         raise BackupError(f"There are other keys in {to}: move them away, or say --replace.")
-    to.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for file in sorted((folder / "keys").glob("*.json")):
-        write_whole(to / file.name, file.read_bytes(), 0o644 if file.name == there.name else 0o600)
+    if other:
+        to.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name in other:
+        write_whole(to / name, kept[name], 0o644 if name == public.name else 0o600)
 
 
 def put_databases(
@@ -66,6 +68,10 @@ def put_databases(
         with closing(room.read()) as connection:
             same(name, counted(connection), manifest)
         say(f"{name}: {sum(manifest.rooms[name]['rows'].values()):,} rows are back.")
+
+
+def _holds(file: Path, content: bytes) -> bool:
+    return file.is_file() and file.read_bytes() == content
 
 
 def same(name: str, found: Mapping[str, int], manifest: Manifest) -> None:

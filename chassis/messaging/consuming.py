@@ -43,6 +43,7 @@ class Consumption:
         self._stopping = False
         self.when_parked: Callable[[], None] = lambda: None
         """Called when there may be something to try again."""
+        metrics.PARTITIONS.labels(self._service).set(0)
 
     def run(self) -> None:
         """Consume until stopped, whatever goes away and comes back."""

@@ -45,6 +45,7 @@ class Relay:
         self._waker = Waker()
         self._pauses = Pauses(self._waker)
         self._stopping = False
+        metrics.ACTIVE.labels(self._service).set(0)
 
     def run(self) -> None:
         """Publish until stopped, whatever goes away and comes back."""
