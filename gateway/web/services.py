@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 import urllib3
 from urllib3.exceptions import (
@@ -26,6 +27,8 @@ from chassis.ids import new_id
 from chassis.problems import Problem
 from chassis.tls import Contexts
 from gateway.web.audience import Audience
+from gateway.web.lines import Lines, TooLarge
+from gateway.web.passes import Passes
 from gateway.web.pools import Pools
 from gateway.web.replicas import Replicas
 
@@ -76,8 +79,8 @@ class Services:
         secrecy: Contexts | None = None,
     ) -> None:
         self._url_of = url_of
-        self._tokens = tokens
-        self._audience = audience
+        self.passes = Passes(tokens, audience)
+        self._lines: dict[str, Lines] = {}
         self._pools = Pools(size, secrecy)
         self._replicas: dict[str, Replicas] = {}
 
@@ -123,10 +126,13 @@ class Services:
         headers: Mapping[str, str],
         content: bytes | None = None,
         timeout: float = READ_SECONDS,
+        session: UUID | None = None,
     ) -> Answer:
-        """Send a request as it is, with a fresh actor token. Raises Away with 502, 503 or 504."""
+        """Send a request as it is, with an actor token; the requests of a session share theirs for a moment.
+        Raises Away with 502, 503 or 504.
+        """
         replicas = self._replicas_of(service)
-        sent = {**headers, **self._as(actor, service)}
+        sent = {**headers, **self._as(actor, service, session)}
         try:
             return self._sent(replicas, method, target, sent, content, timeout)
         except HTTPError as error:
@@ -153,16 +159,12 @@ class Services:
         was asked: only what may be asked twice is then asked once more, for a pooled connection may have been
         closed a moment ago.
         """
-        limits = urllib3.Timeout(connect=min(CONNECT_SECONDS, timeout), read=timeout)
-        rest: dict[str, Any] = {"body": content, "headers": headers, "timeout": limits, "redirect": False}
         once_more = method in SAFE or KEY in headers
         left = replicas.in_turn()
         while True:
             address = left.popleft()
             try:
-                return _answer(
-                    self._pools.current().request(method, address + target, preload_content=False, **rest)
-                )
+                return self._asked(address, method, target, headers, content, timeout)
             except (NewConnectionError, ConnectTimeoutError):
                 replicas.missed(address)
                 if not left:
@@ -176,9 +178,36 @@ class Services:
                 once_more = False
                 left.append(address)
 
-    def _as(self, actor: Actor, service: str) -> dict[str, str]:
-        token = self._tokens.mint(self._audience.actor_for(actor, service), audience=service)
-        headers = {"Authorization": f"Bearer {token}"}
+    def _asked(
+        self,
+        address: str,
+        method: str,
+        target: str,
+        headers: Mapping[str, str],
+        content: bytes | None,
+        timeout: float,
+    ) -> Answer:
+        """Over TLS by urllib3; within one machine or a closed network by lines of our own."""
+        connect = min(CONNECT_SECONDS, timeout)
+        if not address.startswith("http://"):
+            limits = urllib3.Timeout(connect=connect, read=timeout)
+            rest: dict[str, Any] = {"body": content, "headers": headers, "timeout": limits, "redirect": False}
+            return _answer(
+                self._pools.current().request(method, address + target, preload_content=False, **rest)
+            )
+        if (lines := self._lines.get(address)) is None:
+            lines = self._lines[address] = Lines(address)
+        try:
+            return Answer(
+                *lines.ask(
+                    method, target, headers, content, connect=connect, read=timeout, most=LARGEST_ANSWER
+                )
+            )
+        except TooLarge:
+            raise _too_large() from None
+
+    def _as(self, actor: Actor, service: str, session: UUID | None) -> dict[str, str]:
+        headers = {"Authorization": f"Bearer {self.passes.token(actor, service, session)}"}
         if actor.correlation_id:
             headers["X-Correlation-Id"] = actor.correlation_id
         if traceparent := tracing.current():
@@ -191,9 +220,13 @@ def _answer(response: urllib3.BaseHTTPResponse) -> Answer:
     content = response.read(LARGEST_ANSWER + 1, decode_content=True)
     if len(content) > LARGEST_ANSWER:
         response.close()
-        raise Away("The answer is too large.", status=502, code="too-large-an-answer")
+        raise _too_large()
     response.release_conn()
     return Answer(response.status, response.headers, content)
+
+
+def _too_large() -> Away:
+    return Away("The answer is too large.", status=502, code="too-large-an-answer")
 
 
 def _away(service: str, error: HTTPError) -> Away:
