@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ from kombu import Connection
 from kombu.exceptions import KombuError
 
 from chassis import tls
+from chassis.messaging.buffering import Buffering
 from chassis.messaging.errors import BrokerAway
 from chassis.messaging.memory import BINDINGS, Transport, quiet
 from chassis.messaging.waking import Waker
@@ -42,6 +43,7 @@ class Link:
             self._connection.connect()
             self.channel = self._connection.channel()
             self._never_spin()
+            self._buffering = None if self.forgets else Buffering(self._connection.connection.transport)
         self._closed = threading.Event()
         if not self.forgets:
             threading.Thread(target=self._beat, name=f"{name} heartbeat", daemon=True).start()
@@ -54,13 +56,18 @@ class Link:
     def look(self) -> None:
         """Take in what has arrived, without waiting for more."""
         with away(), suppress(TimeoutError):
-            while True:
+            self._connection.drain_events(timeout=LOOK_SECONDS * (not self.forgets))
+            while self._buffering is None or self._buffering.has_more:
                 self._connection.drain_events(timeout=LOOK_SECONDS * (not self.forgets))
 
     def attend(self, seconds: float) -> None:
         """Take in what arrives within so long; return as soon as something has."""
         with away(), suppress(TimeoutError):
             self._connection.drain_events(timeout=seconds)
+
+    def together(self) -> AbstractContextManager[None]:
+        """What is published meanwhile goes out together."""
+        return nullcontext() if self._buffering is None else self._buffering.together()
 
     def check(self) -> None:
         """Raise if the broker has not been heard of for too long. Look first."""

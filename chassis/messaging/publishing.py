@@ -66,8 +66,7 @@ class Publisher:
         outcomes = {message.id: Outcome.HELD for message in messages}
         ready = [lane[0] for lane in lanes.values()]
         while ready or self._pending:
-            for message in ready:
-                self._send(message)
+            self._send_all(ready)
             ready = []
             for message, outcome in self._some_settled():
                 outcomes[message.id] = outcome
@@ -77,19 +76,23 @@ class Publisher:
                     ready.append(lane[0])
         return [outcomes[message.id] for message in messages]
 
+    def _send_all(self, messages: Sequence[Outgoing]) -> None:
+        with away(), self._link.together():
+            for message in messages:
+                self._send(message)
+
     def _send(self, message: Outgoing) -> None:
-        with away():
-            prepared = self._link.channel.prepare_message(
-                message.body,
-                content_type=CONTENT_TYPE,
-                properties=dict(message.properties),
-                headers=dict(message.headers),
-            )
-            self._tag += 1
-            self._pending[self._tag] = message
-            self._link.channel.basic_publish(
-                prepared, exchange=message.exchange, routing_key=message.routing_key, mandatory=True
-            )
+        prepared = self._link.channel.prepare_message(
+            message.body,
+            content_type=CONTENT_TYPE,
+            properties=dict(message.properties),
+            headers=dict(message.headers),
+        )
+        self._tag += 1
+        self._pending[self._tag] = message
+        self._link.channel.basic_publish(
+            prepared, exchange=message.exchange, routing_key=message.routing_key, mandatory=True
+        )
 
     def _some_settled(self) -> Iterable[tuple[Outgoing, Outcome]]:
         """Wait until the broker has said something about at least one of those on their way."""
