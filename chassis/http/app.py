@@ -64,6 +64,8 @@ def bare_app(context: "ServiceContext", body_limit: int = BODY_LIMIT) -> Flask:
     )
     bodies.register(app)
     app.url_map.strict_slashes = False
+    # Two slashes are nobody's address; to lead on from there would build one from the Host header.
+    app.url_map.merge_slashes = False
     app.extensions[EXTENSION] = context
     correlation.register(app, context.name)
     return app

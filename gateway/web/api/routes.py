@@ -43,10 +43,12 @@ def destination(raw_path: str, query: str) -> Destination:
     first, rest = segments[0], segments[1:]
     service, prefix = ELSEWHERE.get(first, (first, ""))
     known = first in SERVICES or first in ELSEWHERE
-    if not known or not rest or not rest[0] or rest[0] in INSIDE:
+    # As the service will read it: any letter can be written as %6f.
+    room = unquote(rest[0]) if rest else ""
+    if not known or not room or room in INSIDE:
         raise NotFound("There is nothing at this address.")
     target = f"{prefix}/{'/'.join(rest)}" + (f"?{query}" if query else "")
-    return Destination(service, target, rest[0] == OPERATIONS)
+    return Destination(service, target, room == OPERATIONS)
 
 
 def raw_path_of(environ: dict[str, Any]) -> str:

@@ -28,6 +28,13 @@ def asker_address() -> str:
     return _as_one(address)
 
 
+def is_from_inside() -> bool:
+    """Whether somebody asks from a private network, and through no proxy, which asks on behalf of others."""
+    address = _read(request.remote_addr)
+    forwarded = any(name in request.headers for name in ("Forwarded", "X-Forwarded-For", "Via"))
+    return address is not None and address.is_private and not forwarded
+
+
 def _read(text: str | None) -> IPv4Address | IPv6Address | None:
     try:
         address = ip_address((text or "").strip())

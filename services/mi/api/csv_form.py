@@ -6,7 +6,7 @@ import io
 from services.mi.domain.figures import Cell, Figure
 
 HEADINGS = ("metric", "name", "unit", "from", "to", "by", "key", "label", "value", "status")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def table(figure: Figure, language: str) -> str:
