@@ -24,8 +24,7 @@ def register(app: Flask, service: str) -> None:
     """Begin and end each request of this app."""
 
     def begin() -> None:
-        given = request.headers.get(HEADER, "")
-        g.workstead_correlation_id = given if VALID.fullmatch(given) else str(new_id())
+        g.workstead_correlation_id = given_or_new(request.headers.get(HEADER, ""))
         g.workstead_began = time.perf_counter()
         g.workstead_exit = ExitStack()
         g.workstead_exit.enter_context(tracing.continuing(request.headers.get("traceparent"), _named()))
@@ -39,7 +38,8 @@ def register(app: Flask, service: str) -> None:
         response.headers[HEADER] = correlation_id() or ""
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        _report(service, response.status_code)
+        route = request.url_rule.rule if request.url_rule else "none"
+        report(service, request.method, route, response.status_code, g.workstead_began, correlation_id())
         return response
 
     def leave(_: BaseException | None) -> None:
@@ -56,11 +56,26 @@ def _named() -> str:
     return f"{request.method} {request.url_rule.rule if request.url_rule else 'none'}"
 
 
-def _report(service: str, status: int) -> None:
-    """One line and one measure, with the rule of the route: address, body and token may name people."""
-    seconds = time.perf_counter() - g.workstead_began
-    route = request.url_rule.rule if request.url_rule else "none"
-    method = request.method if request.method in METHODS else "other"
+def given_or_new(given: str) -> str:
+    """The id under which a request is known: the asker's own, if it can be one."""
+    return given if VALID.fullmatch(given) else str(new_id())
+
+
+def report(service: str, method: str, route: str, status: int, began: float, identifier: str | None) -> None:
+    """One line and one measure, with the rule of the route: address, body and token may name people.
+
+    `began` is what `time.perf_counter()` was at the beginning.
+    """
+    seconds = time.perf_counter() - began
+    method = method if method in METHODS else "other"
     metrics.REQUESTS.labels(service, method, route, str(status)).observe(seconds)
     level = log.debug if route.startswith(("/health", "/metrics")) else log.info
-    level("request", method=method, route=route, status=status, duration_ms=round(seconds * 1000, 1))
+    level(
+        "request",
+        method=method,
+        route=route,
+        status=status,
+        duration_ms=round(seconds * 1000, 1),
+        service=service,
+        correlation_id=identifier,
+    )

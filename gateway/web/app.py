@@ -11,6 +11,7 @@ from chassis.context import ServiceContext
 from chassis.http import ActorTokens
 from gateway.actions.bootstrap import ensure_operator
 from gateway.web.api.app import make_api
+from gateway.web.api.passage import Passage
 from gateway.web.audience import Audience
 from gateway.web.door import EXTENSION, Door
 from gateway.web.frame import Area
@@ -33,7 +34,8 @@ def make_app(context: ServiceContext, more: Iterable[Area] = ()) -> Flask:
     held.own_document = lambda: _document_of(api)
     for app in (pages, api):
         app.extensions[EXTENSION] = held
-    route = _by_address(pages.wsgi_app, api.wsgi_app)
+    short = Passage(api.wsgi_app, held, api.config["MAX_CONTENT_LENGTH"])
+    route = _by_address(pages.wsgi_app, short)
     pages.wsgi_app = route  # type: ignore[method-assign,assignment]  # Flask's documented way to wrap an app
     return pages
 

@@ -20,6 +20,8 @@ KEPT_FOR = 2.0
 long.
 """
 KEPT_AT_MOST = 5000
+LONGEST = 200
+"""No token of ours has more letters."""
 
 
 def by_session() -> Actor:
@@ -43,7 +45,7 @@ def by_page_cookie() -> None:
 
 def recognise(token: str | None, *, by_cookie: bool) -> bool:
     """Welcome whoever holds this token; whether it is good."""
-    known = _known(door(), token) if token and len(token) < 200 else None
+    known = _known(door(), token) if token and len(token) < LONGEST else None
     if known is None:
         welcome(Visitor(replace(ANONYMOUS, correlation_id=correlation_id())))
         return False
@@ -54,13 +56,19 @@ def recognise(token: str | None, *, by_cookie: bool) -> bool:
 def forget() -> None:
     """Something about sessions or roles has changed: look everybody up again."""
     door().known.clear()
+    door().services.passes.forget()
+
+
+def remembered(at: Door, token: str) -> Known | None:
+    """Whoever holds this token, if it was looked up a moment ago; nobody is asked."""
+    kept = at.known.get(hashed(token)) if len(token) < LONGEST else None
+    return kept[1] if kept is not None and kept[0] > time.monotonic() else None
 
 
 def _known(at: Door, token: str) -> Known | None:
+    if (kept := remembered(at, token)) is not None:
+        return kept
     key, now = hashed(token), time.monotonic()
-    kept = at.known.get(key)
-    if kept is not None and kept[0] > now:
-        return kept[1]
     with at.context.database.transaction() as session:
         known = sessions.recognise(session, token)
     if len(at.known) >= KEPT_AT_MOST:

@@ -25,15 +25,20 @@ STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 def register(app: Flask, *, https: bool) -> None:
     """Put the headers on every answer of this app."""
 
+    fixed = always(https=https)
+
     def guard(response: Response) -> Response:
-        for name, value in ALWAYS.items():
+        for name, value in fixed.items():
             response.headers[name] = value
         response.headers["Content-Security-Policy"] = policy_for(response.mimetype)
-        if https:
-            response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
         return response
 
     app.after_request(guard)
+
+
+def always(*, https: bool) -> dict[str, str]:
+    """The headers that are the same on every answer."""
+    return ALWAYS | ({"Strict-Transport-Security": STRICT_TRANSPORT} if https else {})
 
 
 def policy_for(mimetype: str | None) -> str:
