@@ -105,6 +105,13 @@ class User:
         """Its queues, and the exchanges that these hear."""
         return [*self.own.queues, *(one.source for one in self.own.bindings)]
 
+    def may(self, names: Iterable[str]) -> str:
+        """The right to these; to all parts of its own inbox, for while its division changes there are two."""
+        inbox = topology.queue_of(self.name)
+        rest = [name for name in names if not name.startswith(inbox)]
+        whole = rf"|^{re.escape(inbox)}(\.[a-z0-9]+)*$" if self.own.queues else ""
+        return _any_of(rest) + whole
+
 
 def users_of(classes: Iterable[type[Any]], partitions: Mapping[str, int] | None = None) -> list[User]:
     """The users of these services; wings that share a room share its user.
@@ -144,7 +151,7 @@ def definitions(
         "users": [_user(one.name, passwords, []) for one in users]
         + [_user(ADMIN, passwords, ["administrator"]), _user(MONITORING, passwords, ["monitoring"])],
         "permissions": [
-            *(_permission(one.name, NOTHING, _any_of(one.writes), _any_of(one.reads)) for one in users),
+            *(_permission(one.name, NOTHING, one.may(one.writes), one.may(one.reads)) for one in users),
             _permission(ADMIN, EVERYTHING, EVERYTHING, EVERYTHING),
             _permission(MONITORING, NOTHING, NOTHING, NOTHING),
         ],

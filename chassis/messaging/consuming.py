@@ -66,12 +66,12 @@ class Consumption:
         self._waker.ring()
 
     def _consume(self, link: Link) -> None:
-        if link.forgets:
-            self._take_in(link, None)
-            return
         try:
-            with agreeing(self._context) as agreement:
-                self._take_in(link, agreement)
+            if link.forgets:
+                self._take_in(link, None)
+            else:
+                with agreeing(self._context) as agreement:
+                    self._take_in(link, agreement)
         finally:
             metrics.PARTITIONS.labels(self._service).set(0)
 
@@ -133,8 +133,10 @@ class Retrying:
         while not self._stopping:
             wait = RETRY_SECONDS
             try:
-                retrying.retry_due(self._context)
                 wait = self._until_next()
+                if wait <= 0:
+                    retrying.retry_due(self._context)
+                    wait = max(self._until_next(), 0.05)
                 self._tidy()
             except Exception as error:
                 log.warning("retries paused", service=self._context.listeners.service, error=described(error))
@@ -160,7 +162,7 @@ class Retrying:
     def _until_next(self) -> float:
         with self._context.database.transaction() as session:
             left = parked.seconds_until_due(session, self._context.listeners.service)
-        return RETRY_SECONDS if left is None else min(max(left, 0.05), RETRY_SECONDS)
+        return RETRY_SECONDS if left is None else min(left, RETRY_SECONDS)
 
 
 class Pauses:

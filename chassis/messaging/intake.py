@@ -57,6 +57,7 @@ class Whole(Intake):
         self._agreement = agreement
         self._look_at = 0.0
         self.hear(topology.queue_of(service))
+        metrics.PARTITIONS.labels(service).set(1)
 
     def rearrange(self, finish: Callable[[], None]) -> None:
         """See that we still count among the replicas: our connection may be gone, and with it our lock."""
@@ -149,5 +150,6 @@ def intake_of(link: Link, agreement: Agreement | None, service: str) -> Intake:
     if agreement is None:
         alone = Intake(link)
         alone.hear(topology.queue_of(service))
+        metrics.PARTITIONS.labels(service).set(1)
         return alone
     return Whole(link, agreement, service) if agreement.number == 1 else Share(link, agreement, service)

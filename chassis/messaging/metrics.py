@@ -12,7 +12,9 @@ PARKED = Counter("workstead_events_parked", "Events that could not be handled.",
 PAUSES = Counter("workstead_consumption_pauses", "Times that consumption paused.", ("service", "cause"))
 ACTIVE = Gauge("workstead_relay_active", "Whether this process publishes the service's events.", ("service",))
 PARTITIONS = Gauge(
-    "workstead_partitions_held", "Partitions of the service's inbox that this process consumes.", ("service",)
+    "workstead_partitions_held",
+    "Partitions of the service's inbox that this process consumes; 1 of an undivided one.",
+    ("service",),
 )
 BATCH = Histogram(
     "workstead_events_batch",
