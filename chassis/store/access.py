@@ -13,6 +13,9 @@ from chassis.store.columns import EncryptedText, keys_of
 from chassis.store.statements import Statement
 from chassis.store.tables import access_log
 
+ASSISTING = "acting for the person, who is with them"
+"""The reason of whoever reads to lend somebody a hand."""
+
 _READ = Statement(insert(access_log).values({column.name: bindparam(column.name) for column in access_log.c}))
 
 
@@ -33,7 +36,7 @@ def record_read(
         org=actor.org,
         roles=sorted(actor.roles),
         what=what,
-        reason=_encrypted(session, reason),
+        reason=_encrypted(session, reason or (ASSISTING if actor.acting_for == person_id else None)),
         at=clock.real_now(),
         correlation_id=actor.correlation_id,
     )

@@ -103,8 +103,10 @@ def test_only_somebody_who_helps_can_be_given_leave(office: Any, person: str) ->
 def test_an_adviser_who_assists_writes_down_but_does_not_look(office: Any, person: str, made: str) -> None:
     path = f"/participants/{person}/applications"
     assert office.adviser.post(path, JOB).status_code == 403
-    written = office.assisting(person).post(path, JOB)
+    written = office.assisting(person, name="Anwen Pritchard").post(path, JOB)
     assert written.status_code == 201
+    (stage,) = written.json["stages"]
+    assert (stage["assisted"], stage["helper"]) == (True, "Anwen Pritchard")
     assert seen(office.assisting(person), person) == (False, 2, [])
     assert office.assisting(person).post(f"/applications/{made}/stage", {"stage": "offer"}).status_code == 404
 

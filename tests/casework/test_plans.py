@@ -9,7 +9,7 @@ import pytest
 
 from chassis import clock
 from chassis.ids import new_id
-from chassis.testing import bus
+from chassis.testing import actors, bus
 
 COURSE = {
     "title": "Canary: start the course",
@@ -94,8 +94,33 @@ def test_someone_who_never_signs_in_agrees_through_the_advisers_hands_and_it_say
 ) -> None:
     plan = drafted(office.adviser, id)
     office.adviser.post(f"/plans/{plan['id']}/submission", {})
-    step = office.assisting(id).post(f"/plans/{plan['id']}/agreement", {}).json["steps"][-1]
+    anwen = office.assisting(id, name="Anwen Pritchard")
+    step = anwen.post(f"/plans/{plan['id']}/agreement", {}).json["steps"][-1]
     assert (step["step"], step["party"], step["assisted"]) == ("agreed", "participant", True)
+    assert step["helper"] == "Anwen Pritchard"
+    moments = office.adviser.get(f"/participants/{id}/timeline").json["items"]
+    helped = {(each["what"], each["helper"]) for each in moments if each["kind"] == "plan"}
+    assert helped == {("submitted", None), ("agreed", "Anwen Pritchard")}
+
+
+def test_nobody_but_an_adviser_acts_for_somebody(office: Any, id: str) -> None:
+    other = str(new_id())
+    plan = drafted(office.adviser, id)
+    office.adviser.post(f"/plans/{plan['id']}/submission", {})
+    at = f"/plans/{plan['id']}/agreement"
+    acting = {"acting_for": UUID(id)}
+    assert office.staff("data-protection officer", **acting).post(at, {}).status_code == 403
+    assert office.staff("adviser", org=office.elsewhere, **acting).post(at, {}).status_code == 404
+    assert office.assisting(other).post(at, {}).status_code == 404, "for this person, not for another"
+    stranger = actors.participant(person_id=new_id(), org=office.here, acting_for=UUID(id))
+    assert office.as_(stranger).post(at, {}).status_code == 404
+
+
+def test_what_is_read_to_lend_a_hand_says_so(office: Any, id: str) -> None:
+    office.assisting(id, name="Anwen Pritchard").get(f"/participants/{id}/plans")
+    (reading,) = office.person(id).get(f"/participants/{id}/access").json["items"]
+    assert (reading["actor_name"], reading["what"]) == ("Anwen Pritchard", "plans")
+    assert reading["reason"] == "acting for the person, who is with them"
 
 
 def test_returned_with_a_reason_revised_and_submitted_again(office: Any, id: str) -> None:

@@ -170,7 +170,10 @@ def test_the_adviser_challenges_and_the_person_may_change_their_mind(
         office.adviser.post(at, {"answer": "challenged", "reason": "Not fit"}).json["status"] == "challenged"
     )
     with clock.frozen(date(2025, 3, 4)):
-        assert office.assisting(offline).post(at, {"answer": "accepted"}).json["status"] == "accepted"
+        said = office.assisting(offline, name="Anwen").post(at, {"answer": "accepted"}).json
+    assert said["status"] == "accepted"
+    answers = [(each["party"], each["helper"]) for each in said["answers"]]
+    assert answers == [("adviser", None), ("participant", "Anwen")]
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def record_application(
     by = policy.by(actor, participant_id)
     policy.require(policy.may_write_applications(by), "Only they record their applications.")
     made = Application(new_id(), participant_id, title, employer, vacancy, notes)
-    happened = made.record(id=new_id(), on=on, by=by.account_id, at=clock.now(), today=clock.today())
+    happened = made.record(id=new_id(), on=on, by=by, at=clock.now(), today=clock.today())
     session.add(made)
     session.flush()
     outbox.record(session, *happened)
@@ -57,7 +57,7 @@ def move_application(
     granted = _granted(session, actor, found.participant_id)
     policy.found(found if policy.may_read_applications(by, granted) else None)
     policy.require(policy.may_write_applications(by), "Only they say how their applications go.")
-    happened = found.move(stage, id=new_id(), on=on, by=by.account_id, at=clock.now(), today=clock.today())
+    happened = found.move(stage, id=new_id(), on=on, by=by, at=clock.now(), today=clock.today())
     outbox.record(session, *happened)
     return found
 

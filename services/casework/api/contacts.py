@@ -78,6 +78,7 @@ class MomentSchema(Schema):
     direction = fields.String(allow_none=True)
     code = fields.String(allow_none=True)
     about = fields.String(allow_none=True)
+    helper = fields.String(allow_none=True, metadata={"description": "Who acted for the participant."})
 
 
 class CallSchema(Schema):

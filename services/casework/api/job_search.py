@@ -39,6 +39,8 @@ class StageSchema(Schema):
 
     stage = fields.String(required=True)
     occurred_on = fields.Date(required=True)
+    assisted = fields.Boolean(required=True)
+    helper = fields.String(allow_none=True, metadata={"description": "Who acted for the participant."})
 
 
 class ApplicationSchema(Schema):

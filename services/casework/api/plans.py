@@ -79,6 +79,7 @@ class PlanStepSchema(Schema):
     recorded_at = fields.AwareDateTime(required=True)
     party = fields.String(required=True)
     assisted = fields.Boolean(required=True)
+    helper = fields.String(allow_none=True, metadata={"description": "Who acted for the participant."})
     reason = fields.String(allow_none=True)
 
 

@@ -57,6 +57,7 @@ class AnswerSchema(Schema):
     recorded_at = fields.AwareDateTime(required=True)
     party = fields.String(required=True)
     assisted = fields.Boolean(required=True)
+    helper = fields.String(allow_none=True, metadata={"description": "Who acted for the participant."})
 
 
 class RecommendationSchema(Schema):

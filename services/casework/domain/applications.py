@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from services.casework.domain.by import By
 from services.casework.domain.codes import known
 from services.casework.domain.dates import not_in_future
 from services.casework.domain.errors import Conflict, DomainError
@@ -30,6 +31,9 @@ class ApplicationStage:
     occurred_on: date
     recorded_by: UUID
     recorded_at: datetime
+    assisted: bool = False
+    helper: str | None = None
+    """Who lent the participant a hand."""
 
 
 @dataclass(eq=False)
@@ -60,13 +64,13 @@ class Application:
         """The day it was sent."""
         return min(self.stages, key=lambda stage: stage.number).occurred_on
 
-    def record(self, *, id: UUID, on: date, by: UUID, at: datetime, today: date) -> list[Happened]:
+    def record(self, *, id: UUID, on: date, by: By, at: datetime, today: date) -> list[Happened]:
         """It was made."""
         not_in_future(on, today)
-        self.stages = [ApplicationStage(id, self.id, 1, STAGES[0], on, by, at)]
+        self.stages = [self._stage(id, 1, STAGES[0], on, by, at)]
         return [self._happened("application.recorded")]
 
-    def move(self, stage: str, *, id: UUID, on: date, by: UUID, at: datetime, today: date) -> list[Happened]:
+    def move(self, stage: str, *, id: UUID, on: date, by: By, at: datetime, today: date) -> list[Happened]:
         """It has got further, or come to an end."""
         known(stage, STAGES, "stage")
         not_in_future(on, today)
@@ -75,8 +79,11 @@ class Application:
         if on < self.last.occurred_on:
             advice = {"occurred_on": [f"Give {self.last.occurred_on.isoformat()} or a later day."]}
             raise DomainError("before-previous-stage", "The stage before it was later.", advice)
-        self.stages.append(ApplicationStage(id, self.id, self.last.number + 1, stage, on, by, at))
+        self.stages.append(self._stage(id, self.last.number + 1, stage, on, by, at))
         return [self._happened("application.stage-changed")]
+
+    def _stage(self, id: UUID, number: int, stage: str, on: date, by: By, at: datetime) -> ApplicationStage:
+        return ApplicationStage(id, self.id, number, stage, on, by.account_id, at, by.assisted, by.helper)
 
     def _happened(self, name: str) -> Happened:
         facts = {

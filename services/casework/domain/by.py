@@ -18,3 +18,5 @@ class By:
     party: Party
     account_id: UUID
     assisted: bool = False
+    helper: str | None = None
+    """What the adviser is called who lent their hands, in assisted use."""

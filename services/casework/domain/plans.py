@@ -82,6 +82,8 @@ class PlanStep:
     party: Party
     assisted: bool = False
     reason: str | None = None
+    helper: str | None = None
+    """Who lent the participant a hand."""
 
 
 @dataclass(eq=False)
@@ -185,6 +187,7 @@ class Plan:
             raise DomainError("before-previous-step", "The step before it was later.", advice)
         number = self.last_step.number + 1
         taken = PlanStep(id, self.id, number, step, on, at, by.account_id, by.party, by.assisted)
+        taken.helper = by.helper
         self.steps.append(taken)
         return taken
 

@@ -32,6 +32,8 @@ class Answer:
     recorded_by: UUID
     party: Party
     assisted: bool = False
+    helper: str | None = None
+    """Who lent the participant a hand."""
 
 
 @dataclass(eq=False)
@@ -75,7 +77,8 @@ class Recommendation:
     ) -> list[Happened]:
         """Accepted, dismissed or challenged; the last two with a reason. One may change one's mind."""
         self._check_answer(answer, reason, on, today)
-        said = Answer(id, self.id, answer, reason, on, at, by.account_id, by.party, by.assisted)
+        whose = (by.account_id, by.party, by.assisted, by.helper)
+        said = Answer(id, self.id, answer, reason, on, at, *whose)
         self.answers.append(said)
         facts = {"participant_id": self.participant_id, "answer": answer, "occurred_on": on}
         return [Happened("recommendation.answered", self.id, facts)]

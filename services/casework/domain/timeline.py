@@ -22,3 +22,5 @@ class Moment:
     """The template, the programme, the kind of work, the number of weeks, the referral's reference."""
     about: str | None = None
     """What was said, what it is for, who the employer is; empty for whoever may not read it."""
+    helper: str | None = None
+    """Who acted for the person, who was with them (assisted use)."""

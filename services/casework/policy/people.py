@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Date, Uuid, and_, bindparam, false, or_, t
 
 from chassis import clock
 from chassis.actor import Actor
+from chassis.policy import require
 from services.casework.domain.by import By
 from services.casework.domain.participants import PROVIDER
 from services.casework.policy.standing import account_of
@@ -15,6 +16,9 @@ from services.casework.store.participants import participant, served_by
 
 STAFF_WITH_RECORDS = ("adviser", "team leader", "data-protection officer")
 """The roles that see the records of those for whom their organisation provides. An operator sees none."""
+
+ASSISTANTS = ("adviser", "team leader")
+"""Who lends a hand to somebody who is with them, and speaks their word into the record."""
 
 OWN_TO_CHANGE = frozenset({"called", "card", "accessibility_needs"})
 
@@ -78,7 +82,8 @@ def by(actor: Actor, person_id: object) -> By:
     if _is_participant(actor) and actor.person_id == person_id:
         return By("participant", account_id)
     if actor.acting_for is not None and actor.acting_for == person_id:
-        return By("participant", account_id, assisted=True)
+        require(actor.has(*ASSISTANTS), "Only an adviser acts for somebody else.")
+        return By("participant", account_id, assisted=True, helper=actor.name)
     return By("adviser", account_id)
 
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ColumnElement,
     Date,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    false,
     func,
     select,
 )
@@ -44,6 +46,8 @@ application_stage = Table(
     Column("occurred_on", Date, nullable=False),
     Column("recorded_by", Uuid, nullable=False),
     Column("recorded_at", utc, nullable=False),
+    Column("assisted", Boolean, nullable=False, server_default=false()),
+    Column("helper", secret),
     UniqueConstraint("application_id", "number"),
 )
 

@@ -65,6 +65,7 @@ plan_step = Table(
     Column("party", Text, nullable=False),
     Column("assisted", Boolean, nullable=False),
     Column("reason", secret),
+    Column("helper", secret),
     UniqueConstraint("plan_id", "number"),
 )
 

@@ -66,6 +66,7 @@ recommendation_answer = Table(
     Column("recorded_by", Uuid, nullable=False),
     Column("party", Text, nullable=False),
     Column("assisted", Boolean, nullable=False),
+    Column("helper", secret),
 )
 
 recommendation_review = Table(

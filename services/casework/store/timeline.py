@@ -12,6 +12,7 @@ from sqlalchemy import (
     Subquery,
     Table,
     Text,
+    case,
     cast,
     func,
     literal,
@@ -62,6 +63,7 @@ def moment(row: Any, *, with_notes: bool) -> Moment:
         direction=row.direction,
         code=row.code,
         about=None if hidden else row.about,
+        helper=row.helper,
     )
 
 
@@ -82,6 +84,7 @@ def _meetings(whose: UUID) -> Iterator[Select[Any]]:
         channel=contact.c.channel,
         direction=contact.c.direction,
         about=contact.c.summary,
+        helper=_where(contact.c.assisted, contact.c.recorded_by_name),
     )
     yield _arm(
         message,
@@ -131,7 +134,16 @@ def _agreements(whose: UUID, zone: str) -> Iterator[Select[Any]]:
         day = _midday(referral.c[column], zone)
         yield _arm(referral, whose, "referral", state, day, exact=False, code=referral.c.reference)
     stepped = _midday(plan_step.c.occurred_on, zone)
-    steps = _arm(plan, whose, "plan", plan_step.c.step, stepped, exact=False, row_id=plan_step.c.id)
+    steps = _arm(
+        plan,
+        whose,
+        "plan",
+        plan_step.c.step,
+        stepped,
+        exact=False,
+        row_id=plan_step.c.id,
+        helper=plan_step.c.helper,
+    )
     told = plan_step.c.step.in_(("submitted", "agreed", "returned"))
     yield steps.join(plan_step, plan_step.c.plan_id == plan.c.id).where(told)
 
@@ -149,6 +161,7 @@ def _arm(
     direction: ColumnElement[Any] = NOTHING,
     code: ColumnElement[Any] = NOTHING,
     about: ColumnElement[Any] = NO_SECRET,
+    helper: ColumnElement[Any] = NO_SECRET,
 ) -> Select[Any]:
     """The rows of one table as moments, those that have not happened yet left out."""
     person = table.c.id if table is participant else table.c.participant_id
@@ -164,10 +177,15 @@ def _arm(
             direction.label("direction"),
             code.label("code"),
             about.label("about"),
+            helper.label("helper"),
         )
         .select_from(table)
         .where(person == whose, order_at.is_not(None))
     )
+
+
+def _where(holds: ColumnElement[bool], secret_name: ColumnElement[Any]) -> ColumnElement[Any]:
+    return type_coerce(case((holds, secret_name)), secret)
 
 
 def _midday(day: ColumnElement[Any], zone: str) -> ColumnElement[Any]:

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from services.casework.domain.applications import ENDS, STAGES, Application
+from services.casework.domain.by import By
 from services.casework.domain.errors import Conflict, DomainError
 from services.casework.domain.grants import APPLICATIONS, Grant
 
@@ -15,19 +16,19 @@ AT = datetime(2025, 4, 1, 12, tzinfo=UTC)
 
 def made(on: date = date(2025, 3, 20)) -> Application:
     application = Application(uuid4(), uuid4(), "Warehouse operative", "Harbour Foods")
-    application.record(id=uuid4(), on=on, by=uuid4(), at=AT, today=TODAY)
+    application.record(id=uuid4(), on=on, by=By("participant", uuid4()), at=AT, today=TODAY)
     return application
 
 
 def move(application: Application, stage: str, on: date = TODAY) -> dict[str, object]:
-    (said,) = application.move(stage, id=uuid4(), on=on, by=uuid4(), at=AT, today=TODAY)
+    (said,) = application.move(stage, id=uuid4(), on=on, by=By("participant", uuid4()), at=AT, today=TODAY)
     assert said.name == "application.stage-changed"
     return dict(said.data)
 
 
 def test_made() -> None:
     application = Application(uuid4(), uuid4(), "Warehouse operative", "Harbour Foods")
-    (said,) = application.record(id=uuid4(), on=TODAY, by=uuid4(), at=AT, today=TODAY)
+    (said,) = application.record(id=uuid4(), on=TODAY, by=By("participant", uuid4()), at=AT, today=TODAY)
     assert said.name == "application.recorded"
     assert said.data == {
         "participant_id": application.participant_id,
