@@ -9,6 +9,7 @@ from copy import deepcopy
 from typing import Any
 
 from chassis.health import release
+from gateway.web import acting
 
 Document = dict[str, Any]
 
@@ -31,6 +32,7 @@ def merged(documents: Mapping[str, tuple[str, Document]]) -> Document:
         "paths": {},
         "components": {kind: {} for kind in KINDS} | {"securitySchemes": {SCHEME: SECURITY}},
     }
+    whole["components"]["parameters"][acting.PARAMETER] = acting.DOCUMENT
     for service, (prefix, document) in documents.items():
         _add(whole, service, prefix, _renamed(document, service))
     return _without_unused(whole)
@@ -87,6 +89,9 @@ def _operation(operation: Document, service: str) -> Document:
     seen = dict(operation)
     seen["operationId"] = f"{service}.{operation.get('operationId', '')}"
     seen["tags"] = [f"{service}: {tag}" for tag in operation.get("tags", [])]
+    if acting.may_be_said(service, operation):
+        reference = {"$ref": f"#/components/parameters/{acting.PARAMETER}"}
+        seen["parameters"] = [*operation.get("parameters", ()), reference]
     if "security" in operation:
         seen["security"] = [{SCHEME: []}] if operation["security"] else []
     return seen

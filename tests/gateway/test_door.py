@@ -174,6 +174,26 @@ def test_one_document_of_all_services(app: Flask, upstream: Upstream) -> None:
     assert len(ids) == len(set(ids))
 
 
+def test_acting_for_somebody_is_documented_where_it_can_be_said() -> None:
+    either = {"requestBody": {}, "x-roles": ["adviser", "participant"], "responses": {}}
+    paths = {
+        "/plans": {"post": either, "get": either | {"requestBody": None}},
+        "/claims": {"post": either | {"x-roles": ["finance officer"]}},
+    }
+    del paths["/plans"]["get"]["requestBody"]
+    documents = {name: (f"/api/{name}", {"paths": paths}) for name in ("casework", "notify")}
+    whole = merged(documents)
+    told = {"$ref": "#/components/parameters/ActingFor"}
+    said = {
+        (path, method)
+        for path, item in whole["paths"].items()
+        for method, operation in item.items()
+        if told in operation.get("parameters", ())
+    }
+    assert said == {("/api/casework/plans", "post")}
+    assert whole["components"]["parameters"]["ActingFor"]["name"] == "X-Acting-For"
+
+
 def test_the_documents_of_the_real_services_make_a_valid_one(service_context) -> None:
     documents = {}
     for entry in entry_points(group="workstead.services"):

@@ -56,6 +56,22 @@ def test_a_participant_is_told_with_their_record(app: Flask, signed_in, upstream
     assert upstream.last.actor.person_id == record
 
 
+def test_an_adviser_says_for_whom_they_act(app: Flask, adviser: Person, upstream: Upstream) -> None:
+    person = new_id()
+    ask(app, adviser, headers={"X-Acting-For": str(person)})
+    assert upstream.last.actor is not None
+    assert upstream.last.actor.acting_for == person
+    ask(app, adviser)
+    assert upstream.last.actor.acting_for is None, "it is said each time, and remembered nowhere"
+
+
+def test_acting_for_somebody_is_said_with_an_id_and_to_casework_alone(app: Flask, adviser: Person) -> None:
+    odd = ask(app, adviser, headers={"X-Acting-For": "Amina"})
+    assert (odd.status_code, odd.json["code"]) == (400, "odd-acting-for")
+    elsewhere = ask(app, adviser, path="/api/marketplace/offers", headers={"X-Acting-For": str(new_id())})
+    assert elsewhere.status_code == 403
+
+
 def test_the_community_learns_nothing_that_leads_anywhere_else(
     app: Flask, signed_in, upstream: Upstream
 ) -> None:

@@ -1,10 +1,11 @@
 """How a page asks services: one for its substance, a few more beside it for its edges."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from threading import Thread
 from typing import Any, Final
+from uuid import UUID
 
 from chassis.actor import Actor
 from chassis.problems import Problem
@@ -55,17 +56,22 @@ def ask(
     query: Query | None = None,
     key: str | None = None,
     version: str | None = None,
+    acting_for: Any = None,
 ) -> Any:
     """The parsed body of a service's answer. Raises ServiceProblem on a refusal, or when it is away.
 
-    `key` makes a POST happen once however often it is sent; `version` is the ETag of what was edited.
+    `key` makes a POST happen once however often it is sent; `version` is the ETag of what was edited;
+    `acting_for` is the id of the person who is with the visitor and whose word this is.
     """
-    return _asked(service, method, path, json=json, query=query, key=key, version=version).body
+    actor = visitor().actor
+    if acting_for is not None:
+        actor = replace(actor, acting_for=UUID(str(acting_for)))
+    return _asked(service, method, path, actor, json=json, query=query, key=key, version=version).body
 
 
 def fetch(service: str, path: str, *, query: Query | None = None) -> Answered:
     """GET with its ETag, for a form that edits what is shown: give the answer to `form.edits`."""
-    return _asked(service, "GET", path, query=query)
+    return _asked(service, "GET", path, visitor().actor, query=query)
 
 
 def ask_together(questions: Mapping[str, Question], *, each: float = 0.5) -> dict[str, Any]:
@@ -88,9 +94,9 @@ def ask_together(questions: Mapping[str, Question], *, each: float = 0.5) -> dic
     return dict(found)
 
 
-def _asked(service: str, method: str, path: str, **rest: Any) -> Answered:
+def _asked(service: str, method: str, path: str, actor: Actor, **rest: Any) -> Answered:
     try:
-        answer = door().services.ask(service, method, path, actor=visitor().actor, **rest)
+        answer = door().services.ask(service, method, path, actor=actor, **rest)
     except Problem as away:
         raise ServiceProblem(away.status, code=away.code, title=away.title, detail=away.detail) from away
     if answer.status >= HTTPStatus.BAD_REQUEST:

@@ -77,10 +77,17 @@ class Form:
         """Pounds as typed (`1,250.50`) in pence; what is no money goes on as typed."""
         return typed.pence(self.text(name))
 
-    def send(self, service: str, method: str, path: str, json: Mapping[str, Any]) -> Any:
-        """Send what was typed, once; fields that are None are left out. A refusal shows the form again."""
+    def send(
+        self, service: str, method: str, path: str, json: Mapping[str, Any], *, acting_for: Any = None
+    ) -> Any:
+        """Send what was typed, once; fields that are None are left out. A refusal shows the form again.
+
+        `acting_for` is the id of the person whose word it is, where an adviser lends them a hand.
+        """
         body = {name: value for name, value in json.items() if value is not None}
-        return ask(service, method, path, json=body, key=self.key, version=self.version)
+        return ask(
+            service, method, path, json=body, key=self.key, version=self.version, acting_for=acting_for
+        )
 
     # What the fields show
 

@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from chassis import clock
 from gateway.web.frame import Area, Form, Question, ask, ask_together, choices, done, show
 from gateway.web.pages.about_person import own_id
+from gateway.web.pages.job_search import told
 from gateway.web.pages.lists import part_of_list
 
 area = Area("my_applications", __name__)
@@ -41,9 +42,7 @@ def mine() -> ResponseReturnValue:
 def add(form: Form) -> ResponseReturnValue:
     """Note an application that was made."""
     if form.sent:
-        answers = {name: form.text(name) for name in ("title", "employer", "vacancy", "notes")}
-        answers["occurred_on"] = form.date("occurred_on")
-        form.send("casework", "POST", f"/participants/{own_id()}/applications", answers)
+        form.send("casework", "POST", f"/participants/{own_id()}/applications", told(form))
         return done(_("Your application is noted. Good luck!"), "my_applications.mine")
     form.starts_with({"occurred_on": clock.today().isoformat()})
     return show("my_applications/add.html", form=form)

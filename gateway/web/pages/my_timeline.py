@@ -76,6 +76,7 @@ def entry(moment: dict[str, Any], message: dict[str, Any] | None = None) -> dict
         "title": _title(moment, message),
         "how": _how(moment),
         "about": moment["about"],
+        "helper": moment.get("helper"),
         "reference": moment["code"] if moment["kind"] == "referral" else None,
         "message": message,
     }

@@ -12,6 +12,7 @@ from chassis import clock
 from gateway.web.frame import Area, Form, Question, ServiceProblem, ask, done, show, visitor
 from gateway.web.pages.about_person import PARTIES, READERS, is_mine, own_id, shown
 from gateway.web.pages.drafting import submitted
+from gateway.web.pages.for_somebody import spoken_for_surely
 
 ENOUGH = 50
 
@@ -78,20 +79,21 @@ def submit(plan_id: UUID) -> ResponseReturnValue:
 @area.form_page("/plans/<uuid:plan_id>/agreement", roles=PARTIES)
 def agree(form: Form, plan_id: UUID) -> ResponseReturnValue:
     """The other party than its author agrees, after a last look."""
-    if form.sent:
-        form.send("casework", "POST", f"/plans/{plan_id}/agreement", {})
-        return done(_("The plan is agreed. It holds from today."), "plans.plan", plan_id=plan_id)
     found = ask("casework", "GET", f"/plans/{plan_id}")
+    if form.sent:
+        form.send("casework", "POST", f"/plans/{plan_id}/agreement", {}, acting_for=_whose_word(form, found))
+        return done(_("The plan is agreed. It holds from today."), "plans.plan", plan_id=plan_id)
     return shown("plans/agree.html", found["participant_id"], form=form, plan=found)
 
 
 @area.form_page("/plans/<uuid:plan_id>/return", roles=PARTIES)
 def give_back(form: Form, plan_id: UUID) -> ResponseReturnValue:
     """The other party does not agree, and says why."""
-    if form.sent:
-        form.send("casework", "POST", f"/plans/{plan_id}/return", {"reason": form.text("reason")})
-        return done(_("The plan went back with your reason."), "plans.plan", plan_id=plan_id)
     found = ask("casework", "GET", f"/plans/{plan_id}")
+    if form.sent:
+        said = {"reason": form.text("reason")}
+        form.send("casework", "POST", f"/plans/{plan_id}/return", said, acting_for=_whose_word(form, found))
+        return done(_("The plan went back with the reason."), "plans.plan", plan_id=plan_id)
     return shown("plans/give_back.html", found["participant_id"], form=form, plan=found)
 
 
@@ -126,6 +128,11 @@ def _open_for_participant(plans: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What the participant still has to do in the plan that holds."""
     agreed = _first(plans, "agreed") or {"actions": []}
     return [each for each in agreed["actions"] if each["owner"] == "participant" and not each["completed_on"]]
+
+
+def _whose_word(form: Form, found: dict[str, Any]) -> Any:
+    """What an adviser wrote the participant answers, with an adviser's hands if they are there."""
+    return spoken_for_surely(form, found["participant_id"]) if found["author"] == "adviser" else None
 
 
 def _rights() -> dict[str, str | None]:

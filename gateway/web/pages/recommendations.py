@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from gateway.web.frame import Area, Form, ServiceProblem, ask, done
 from gateway.web.pages.about_person import PARTIES, READERS, is_mine, own_id, shown
+from gateway.web.pages.for_somebody import spoken_for
 
 area = Area("recommendations", __name__)
 area.link(
@@ -37,7 +38,8 @@ def answer(form: Form, person_id: UUID, recommendation_id: UUID) -> ResponseRetu
     """Say yes, not now, or that it is wrong; the last two with a reason. One may change one's mind."""
     if form.sent:
         said = {"answer": form.text("answer"), "reason": form.text("reason")}
-        form.send("casework", "POST", f"/recommendations/{recommendation_id}/answer", said)
+        path = f"/recommendations/{recommendation_id}/answer"
+        form.send("casework", "POST", path, said, acting_for=spoken_for(form, person_id))
         if is_mine(person_id):
             return done(_("Thank you. Your adviser sees your answer."), "recommendations.mine")
         return done(_("The answer is saved."), "recommendations.suggested", person_id=person_id)

@@ -149,3 +149,15 @@ def test_and_else_only_how_many_and_how_to_ask(signed_in, casework):
 @pytest.mark.parametrize("role", ["finance officer", "data-protection officer", "provider staff"])
 def test_who_may_not_see_even_that(signed_in, casework, role):
     signed_in(role).browser.page(f"/people/{PERSON}/applications", 403)
+
+
+def test_an_adviser_notes_one_for_somebody_who_is_with_them(signed_in, casework):
+    casework.says("casework", "GET", APPLICATIONS, {"items": [], "next": None, "count": 1, "granted": False})
+    casework.says("casework", "POST", APPLICATIONS, _application("made"), 201)
+    adviser = signed_in("adviser").browser
+    note = adviser.page(f"/people/{PERSON}/applications").link("Note one for them, together")
+    typed = {"title": "Baker", "employer": "Harbour Foods"}
+    assert adviser.send(note, 422, **typed).form()["employer"] == "Harbour Foods"
+    assert adviser.send(note, 303, acting_for="yes", **typed).location == f"/people/{PERSON}/applications"
+    (sent,) = casework.heard("casework", "POST", APPLICATIONS)
+    assert (str(sent.actor.acting_for), sent.json["title"]) == (PERSON, "Baker")

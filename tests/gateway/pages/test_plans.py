@@ -129,6 +129,39 @@ def test_a_participant_agrees_after_a_last_look(amina, shown):
     assert len(services.heard("casework", "POST", f"{IT}/agreement")) == 1
 
 
+def test_an_adviser_sends_the_word_of_somebody_who_is_with_them(signed_in, shown):
+    services = shown("submitted")
+    services.says("casework", "POST", f"{IT}/agreement", plan())
+    adviser = signed_in("adviser").browser
+    page = adviser.page(IT)
+    assert page.link("They agree") == f"{IT}/agreement"
+    page = adviser.send(f"{IT}/agreement", 422)
+    assert page.errors == [
+        "I am acting for Amina, who is with me: tick this if they are with you. If not, only they can say it."
+    ]
+    assert not services.heard("casework", "POST", f"{IT}/agreement")
+    assert adviser.send(f"{IT}/agreement", 303, acting_for="yes").location == IT
+    (sent,) = services.heard("casework", "POST", f"{IT}/agreement")
+    assert str(sent.actor.acting_for) == PERSON
+    services.says("casework", "POST", f"{IT}/return", plan("returned"))
+    adviser.send(f"{IT}/return", 303, acting_for="yes", reason="Too far")
+    assert str(services.heard("casework", "POST", f"{IT}/return")[-1].actor.acting_for) == PERSON
+
+
+def test_a_participant_cannot_act_for_anybody_by_a_field(amina, shown):
+    services = shown("submitted")
+    services.says("casework", "POST", f"{IT}/agreement", plan())
+    amina.send(f"{IT}/agreement", 303, acting_for="yes")
+    assert services.heard("casework", "POST", f"{IT}/agreement")[0].actor.acting_for is None
+
+
+def test_the_record_says_who_lent_a_hand(signed_in, amina, shown):
+    step = {"step": "agreed", "occurred_on": "2025-03-18", "party": "participant", "reason": None}
+    shown("agreed", steps=[step | {"assisted": True, "helper": "Anwen Pritchard"}])
+    assert "by Anwen Pritchard for Amina Yusuf" in signed_in("adviser").browser.page(IT).main
+    assert "by Anwen Pritchard for you" in amina.page(IT).main
+
+
 def test_whoever_was_quicker_is_named_in_plain_words(amina, shown):
     shown("submitted").refuses("casework", "POST", f"{IT}/agreement", 409)
     assert amina.send(f"{IT}/agreement", 409).errors == ["Look at your answers."]

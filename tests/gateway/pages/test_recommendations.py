@@ -59,6 +59,16 @@ def test_a_challenge_says_why(amina, suggested):
     assert page.form()["answer"] == "challenged"
 
 
+def test_an_adviser_sends_the_answer_of_somebody_who_is_with_them(signed_in, suggested):
+    services = suggested(ONE)
+    services.says("casework", "POST", ANSWER, recommendation(status="accepted"))
+    adviser = signed_in("adviser").browser
+    for typed, acting_for in (({}, None), ({"acting_for": "yes"}, PERSON)):
+        adviser.send(f"{HERE}/{ONE['id']}", 303, answer="accepted", **typed)
+        sent = services.heard("casework", "POST", ANSWER)[-1].actor.acting_for
+        assert (str(sent) if sent else None) == acting_for
+
+
 def test_an_adviser_refers_to_an_offer_and_a_participant_does_not(amina, signed_in, suggested):
     suggested(recommendation(kind="offer", offer=OFFER, title=said("Walk and talk (Clear Water)")))
     adviser = signed_in("adviser").browser.page(HERE)
