@@ -1,11 +1,15 @@
 """Actor tokens: what the gateway tells a service about who asks; signed, for one service, for a minute."""
 
+import hashlib
+import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import jwt
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from chassis import clock
 from chassis.actor import Actor
@@ -19,6 +23,7 @@ LIFE = timedelta(seconds=60)
 LEEWAY = timedelta(seconds=5)
 """By so much the clocks of two machines may differ."""
 ALGORITHM = "EdDSA"
+KEPT_AT_MOST = 5000
 KINDS = frozenset(("person", "client", "anonymous", "system"))
 
 
@@ -28,6 +33,7 @@ class ActorTokens:
     def __init__(self, issuer: str, keyring: Keyring) -> None:
         self.issuer = issuer
         self._keyring = keyring
+        self._verified: dict[tuple[bytes, str], _Verified] = {}
 
     @classmethod
     def of(cls, context: "ServiceContext") -> "ActorTokens":
@@ -48,9 +54,25 @@ class ActorTokens:
         return jwt.encode(claims, key, algorithm=ALGORITHM, headers={"kid": identifier})
 
     def verify(self, token: str, audience: str) -> Actor:
-        """Who asks; 401 for a token that is not ours, not for this service, or too old."""
+        """Who asks; 401 for a token that is not ours, not for this service, or too old.
+
+        A token that was good is good until it is too old or its key is no longer ours, so its signature is
+        checked once; it is kept by what it hashes to.
+        """
+        seen = hashlib.sha256(token.encode(errors="replace")).digest(), audience
+        kept, keys = self._verified.get(seen), self._keyring.verify_keys()
+        if kept is not None and time.time() < kept.until and keys.get(kept.key_id) is kept.key:
+            return kept.actor
+        found = self._checked(token, audience, keys)
+        if len(self._verified) >= KEPT_AT_MOST:
+            self._verified.clear()
+        self._verified[seen] = found
+        return found.actor
+
+    def _checked(self, token: str, audience: str, keys: Mapping[str, Ed25519PublicKey]) -> "_Verified":
         try:
-            key = self._keyring.verify_keys()[jwt.get_unverified_header(token)["kid"]]
+            identifier = jwt.get_unverified_header(token)["kid"]
+            key = keys[identifier]
             claims = jwt.decode(
                 token,
                 key,
@@ -60,9 +82,20 @@ class ActorTokens:
                 leeway=LEEWAY,
                 options={"require": ["exp", "iat", "aud", "iss"]},
             )
-            return _actor_of(claims)
+            until = claims["exp"] + LEEWAY.total_seconds()
+            return _Verified(_actor_of(claims), until, identifier, key)
         except (jwt.InvalidTokenError, KeyError, TypeError, ValueError):
             raise Unauthorised("This token is not good, or no longer. Sign in again.") from None
+
+
+@dataclass(frozen=True)
+class _Verified:
+    """A token that was found good: whose it is, until when, and by which key."""
+
+    actor: Actor
+    until: float
+    key_id: str
+    key: Ed25519PublicKey
 
 
 def _claims_of(actor: Actor) -> dict[str, Any]:
