@@ -28,6 +28,9 @@ POLL_SECONDS = HEARTBEAT / 2
 """The database says when there is something; this is for the case that it was not heard."""
 LONGEST_REFUSAL = 15.0
 """Seconds, about, between tries of what a full queue refuses: so soon after it has room all goes on."""
+OBSTINATE, RENEW_SECONDS = 3, 15.0
+"""A row that was refused so often gets a new channel to be tried on, so often at most. RabbitMQ 3.10 does not
+tell a channel that the limit of a queue has been lifted, and refuses for ever what comes through that one."""
 QUIET_SECONDS = 1.0
 """So often, at most, is it noted that everything has been consumed."""
 FIRST_PROBE, LONGEST_PROBE = 1.0, 300.0
@@ -99,6 +102,7 @@ class Shift:
         topology.declare_exchange(link.channel, self._service)
         self._publisher = Publisher(link)
         self._replays = Replays(context, claims, self._publisher, forgets=link.forgets)
+        self._renew_at = time.monotonic() + RENEW_SECONDS
         self._unquiet = True
         self._quiet_at = 0.0
         self._probe_at = time.monotonic()
@@ -145,6 +149,11 @@ class Shift:
         refused = {seq: now + backoff(attempts[seq] + 1, LONGEST_REFUSAL) for seq in seqs[Outcome.REFUSED]}
         self._claims.refused(refused)
         self._refused = self._refused or bool(refused)
+        self._renew_if_obstinate(max((attempts[seq] for seq in refused), default=0))
+
+    def _renew_if_obstinate(self, attempts: int) -> None:
+        if attempts >= OBSTINATE and time.monotonic() > self._renew_at:
+            raise BrokerAway("It refuses the same again and again; a new connection may fare better.")
 
     def _count(self, seqs: dict[Outcome, list[int]]) -> None:
         metrics.PUBLISHED.labels(self._service).inc(len(seqs[Outcome.CONFIRMED]))

@@ -114,10 +114,20 @@ class PrivateNode:
         self.control("set_permissions", "--vhost", name, "guest", ".*", ".*", ".*")
         return self.url.removesuffix("/") + name
 
+    def show_figures(self) -> int:
+        """Start it again with the plugin for Prometheus; the port at which that can ask."""
+        (port,) = _free_ports(1)
+        (self._folder / "enabled_plugins").write_text("[rabbitmq_prometheus].\n")
+        with open(self._folder / "rabbitmq.conf", "a", encoding="utf-8") as configuration:
+            configuration.write(f"prometheus.tcp.port = {port}\nprometheus.tcp.ip = 127.0.0.1\n")
+        self.stop()
+        self.start()
+        return port
+
     @contextmanager
     def disk_alarm(self) -> Iterator[None]:
         """For a while it believes that its disk is full, and takes nothing in from whoever publishes."""
-        self.control("set_disk_free_limit", "900TB")
+        self.control("set_disk_free_limit", "9999GB")
         try:
             yield
         finally:
