@@ -12,6 +12,7 @@ from chassis.cli.console import say
 from chassis.cli.failures import EXPECTED
 from chassis.cli.installed import load
 from chassis.context import ServiceContext
+from chassis.deployment import examination
 from chassis.health import Check
 from chassis.settings import Settings
 
@@ -56,6 +57,9 @@ def _service(service_class: type[Any], settings: Settings) -> Iterator[Check]:
     yield from (checks := list(health.examine(context)))
     if checks[0].ok:
         yield clocks(context)
+        yield examination.nowhere(context, load().values())
+    if checks[-1].ok:
+        yield from examination.examine(context)
     context.close()
 
 

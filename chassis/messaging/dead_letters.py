@@ -15,7 +15,8 @@ KEPT = ("message_id", "type", "app_id", "timestamp", "delivery_mode", "correlati
 def count(context: "ServiceContext") -> int:
     """How many messages are dead letters of this service."""
     with connected(context.settings, f"{context.name} dead letters") as link:
-        topology.declare_dead_letters(link.channel, context.listeners.service)
+        with away():
+            topology.declare_dead_letters(link.channel, context.listeners.service)
         return _waiting(link, context.listeners.service)
 
 
@@ -23,7 +24,8 @@ def replay(context: "ServiceContext") -> int:
     """Send the service's dead letters back into its inbox; each leaves here once it is there. So many."""
     service, sent = context.listeners.service, 0
     with connected(context.settings, f"{context.name} dead letters") as link:
-        topology.declare_dead_letters(link.channel, service)
+        with away():
+            topology.declare_dead_letters(link.channel, service)
         publisher = Publisher(link)
         for _ in range(_waiting(link, service)):
             with away():

@@ -19,7 +19,7 @@ def wrong(result):
 def test_all_is_well(shelf, workstead):
     result = workstead("doctor", "shelf")
     assert (result.exit_code, wrong(result)) == (0, set())
-    assert "All 9 are well." in result.output
+    assert "All 10 are well." in result.output
 
 
 def test_each_wrong_thing_comes_with_what_to_do(shelf, workstead):
