@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_
+from sqlalchemy import Select, false, or_
 
 from chassis.actor import Actor
 from gateway.domain import roles
@@ -15,6 +15,7 @@ from gateway.store.invitations import invitation
 
 WHO_INVITES = (roles.OPERATOR, roles.ADMINISTRATOR, roles.ADVISER, roles.TEAM_LEADER)
 WHO_SEES_ACCOUNTS = (roles.OPERATOR, roles.ADMINISTRATOR)
+WHO_SEES_COLLEAGUES = (roles.ADVISER, roles.TEAM_LEADER)
 
 
 def may_invite(actor: Actor, given: Sequence[str], organisation_id: UUID | None) -> bool:
@@ -54,6 +55,13 @@ def visible_accounts(actor: Actor) -> Select[Account]:
     if actor.has(roles.OPERATOR):
         return working_for(None, (*roles.STAFF, roles.OPERATOR))
     return working_for(actor.org, roles.STAFF)
+
+
+def visible_colleagues(actor: Actor, role: str) -> Select[Account]:
+    """Those who hold a role in the organisation for which the actor acts, and in no other."""
+    if actor.org is None:
+        return working_for(None, ()).where(false())
+    return working_for(actor.org, (role,))
 
 
 def may_end_roles(actor: Actor, subject: Account) -> bool:

@@ -24,6 +24,14 @@ def list_accounts(session: Session, actor: Actor, cursor: str | None, limit: int
     return page(session, visible, keys=(account.c.created_at, account.c.id), cursor=cursor, limit=limit)
 
 
+def list_colleagues(
+    session: Session, actor: Actor, role: str, cursor: str | None, limit: int
+) -> Page[Account]:
+    """Who holds that role in the actor's organisation, the longest known first."""
+    visible = policy.visible_colleagues(actor, role)
+    return page(session, visible, keys=(account.c.created_at, account.c.id), cursor=cursor, limit=limit)
+
+
 def list_invitations(session: Session, actor: Actor, cursor: str | None, limit: int) -> Page[Invitation]:
     """Invitations that the actor may see, the newest first."""
     visible = policy.visible_invitations(actor, invitations.all_of())

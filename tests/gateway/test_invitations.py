@@ -263,6 +263,21 @@ def test_the_list_of_accounts_has_staff_alone(app: Flask, admin: Person, signed_
     assert app.test_client().get("/api/accounts", headers=signed_in("adviser").bearer).status_code == 403
 
 
+def test_advisers_list_their_colleagues_and_nobody_elses(app: Flask, signed_in) -> None:
+    tomasz, leader = signed_in("adviser", name="Tomasz"), signed_in("team leader", name="Seun")
+    signed_in("adviser", org=new_id(), name="Stranger")
+    signed_in("participant", person_id=new_id(), name="Amina")
+
+    def listed(person: Person, query: str = "") -> Any:
+        answer = app.test_client().get(f"/api/colleagues{query}", headers=person.bearer)
+        return answer.json["items"] if answer.status_code == 200 else answer.status_code
+
+    assert listed(leader) == [{"id": str(tomasz.account.id), "name": "Tomasz"}]
+    assert listed(tomasz, "?role=team%20leader") == [{"id": str(leader.account.id), "name": "Seun"}]
+    assert listed(tomasz, "?role=participant") == 422
+    assert listed(signed_in("analyst")) == 403
+
+
 def test_whoever_leaves_is_signed_out_and_has_no_role_there(app: Flask, admin: Person, signed_in) -> None:
     leaver = signed_in("adviser")
     path = f"/api/accounts/{leaver.account.id}/departure"

@@ -5,7 +5,7 @@ from flask import Flask, request
 from chassis.context import ServiceContext
 from chassis.http import create_app
 from gateway.web import recognition, security
-from gateway.web.api import accounts, invitations, me, organisations, proxy, sessions
+from gateway.web.api import accounts, colleagues, invitations, me, organisations, proxy, sessions
 from gateway.web.api.document import document
 from gateway.web.security import forgery
 from gateway.web.visitor import visitor
@@ -15,6 +15,7 @@ BLUEPRINTS = (
     me.blueprint,
     invitations.blueprint,
     accounts.blueprint,
+    colleagues.blueprint,
     organisations.blueprint,
 )
 
