@@ -15,6 +15,7 @@ from chassis.messaging.listeners import Listeners
 from chassis.settings import Settings, service_names
 from chassis.store import columns, embedded
 from chassis.store.database import Database
+from chassis.store.mass_reading import Readings
 
 
 class ServiceContext:
@@ -31,6 +32,7 @@ class ServiceContext:
         self.migrations: str | None = getattr(service_class, "migrations", None)
         self.events: EventRegistry = _part(service_class, "events", EventRegistry(self.name, []))
         self.listeners: Listeners = _part(service_class, "listeners", Listeners(self.name))
+        self.readings = Readings(self.name, settings.mass_reading)
         database.info["service"] = self
 
     @classmethod

@@ -35,6 +35,11 @@ CERTIFICATE_EXPIRES = Gauge(
 )
 HEALTH = Gauge("workstead_health", "1 if a check of /health/ready is well, else 0.", ("service", "check"))
 READY = Gauge("workstead_ready", "1 if requests can be answered, else 0.", ("service",))
+MASS_READING = Counter(
+    "workstead_mass_reading_alarms",
+    "Times that somebody was shown more people's records within an hour than WORKSTEAD_MASS_READING.",
+    ("service",),
+)
 TIMER_RUNS = Counter(
     "workstead_timer_runs",
     "Firings of a timer: done, failed, or left to another replica.",

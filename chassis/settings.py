@@ -183,6 +183,14 @@ class Settings:
     public_tls_key: Path | None = field(
         default=None, metadata=_about("The private key (PEM) of the public certificate.", read.folder)
     )
+    mass_reading: int = field(
+        default=300,
+        metadata=_about(
+            "An alarm is raised when somebody is shown the records of so many people within an hour.",
+            read.count,
+            shown="300",
+        ),
+    )
     log_level: str = field(
         default="INFO", metadata=_about("One of DEBUG, INFO, WARNING, ERROR.", read.log_level, shown="INFO")
     )

@@ -1,5 +1,6 @@
 """Every read of a person's record is written down, and the person may see by whom."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ def record_read(
     The row goes out with the commit, if no statement goes before; where it cannot be written, nothing is
     committed and nobody is answered. `at` is real time: playing the past does not move the audit.
     """
+    session.info["service"].readings.note(actor, (person_id,))
     _READ.along(
         session,
         id=new_id(),
@@ -40,6 +42,11 @@ def record_read(
         at=clock.real_now(),
         correlation_id=actor.correlation_id,
     )
+
+
+def list_read(session: Session, actor: Actor, people: Iterable[UUID]) -> None:
+    """Note that a list showed this actor these people: it counts as reading many, but is in no one's log."""
+    session.info["service"].readings.note(actor, people)
 
 
 def reads_of(session: Session, person_id: UUID) -> Select[Any]:

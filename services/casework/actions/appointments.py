@@ -138,6 +138,7 @@ def list_diary(
     seen = policy.visible(actor, table.c.participant_id)
     query = appointments.diary(seen, whose, since or clock.now(), until)
     found = page(session, query, keys=(table.c.starts_at, table.c.id), cursor=cursor, limit=limit)
+    access.list_read(session, actor, (appointment.participant_id for appointment in found.items))
     return Page(shown(session, found.items), found.next)
 
 
@@ -188,7 +189,9 @@ def _time(
 ) -> dict[str, Any]:
     if wanted.slot_id is not None:
         return _slot(session, person, wanted)
-    policy.require(policy.by(actor, person.id).party == "adviser", "Choose one of the free slots.")
+    if policy.by(actor, person.id).party != "adviser":
+        advice = {"slot_id": ["Choose one of the free slots."]}
+        raise DomainError("no-slot", "Choose one of the free slots.", advice)
     if wanted.starts_at is None or wanted.ends_at is None:
         advice = {"slot_id": ["Choose a slot, or give a start and an end."]}
         raise DomainError("no-time", "When is it to be?", advice)

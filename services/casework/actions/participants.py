@@ -85,6 +85,7 @@ def list_participants(
         limit=limit,
         descending=True,
     )
+    access.list_read(session, actor, (row.id for row in found.items))
     today = clock.today()
     return Page([_with_what_follows(row, today) for row in found.items], found.next)
 

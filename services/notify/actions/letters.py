@@ -10,7 +10,7 @@ from chassis import clock
 from chassis.actor import Actor
 from chassis.messaging import outbox
 from chassis.policy import found
-from chassis.store.access import record_read
+from chassis.store.access import list_read, record_read
 from chassis.store.paging import Page, page
 from services.notify import policy
 from services.notify.actions.facts import when
@@ -29,7 +29,9 @@ def queue(session: Session, actor: Actor, cursor: str | None, limit: int) -> Pag
         .where(letters.is_waiting(), policy.letters_seen_by(actor))
     )
     keys = (message_sheet.c.written_at, message_sheet.c.id)
-    return page(session, chosen, keys=keys, cursor=cursor, limit=limit)
+    found = page(session, chosen, keys=keys, cursor=cursor, limit=limit)
+    list_read(session, actor, (letter.person_id for letter in found.items))
+    return found
 
 
 def one(session: Session, actor: Actor, letter_id: UUID, *, for_update: bool = False) -> Letter:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from chassis.actor import Actor
 from chassis.policy import found
-from chassis.store.access import record_read
+from chassis.store.access import list_read, record_read
 from chassis.store.paging import Page, page
 from services.notify import policy
 from services.notify.domain.messages import Message
@@ -32,7 +32,9 @@ def log(session: Session, actor: Actor, wanted: Wanted, cursor: str | None, limi
         _note(session, actor, wanted.participant_id)
     if wanted.state is not None:
         chosen = chosen.where(message.c.state == wanted.state)
-    return page(session, chosen, keys=(message.c.id,), cursor=cursor, limit=limit, descending=True)
+    found = page(session, chosen, keys=(message.c.id,), cursor=cursor, limit=limit, descending=True)
+    list_read(session, actor, (each.person_id for each in found.items if each.person_id is not None))
+    return found
 
 
 def of_person(
