@@ -31,6 +31,18 @@ BROKEN = ("400 Bad Request", "bad-request", "It did not arrive whole. Send it ag
 BUSY = ("503 Service Unavailable", "busy", "Too much is going on just now. Try again in a moment.")
 FAILED = ("500 Internal Server Error", "server-error", "Something went wrong here. It is not your fault.")
 
+PAGE = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Try again</title></head>
+<body><main><h1>This page cannot be shown just now</h1><p>{detail}</p></main></body>
+</html>
+"""
+GUARDS = (
+    ("Cache-Control", "no-store"),
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"),
+    ("X-Content-Type-Options", "nosniff"),
+)
+
 log = structlog.get_logger("workstead.http")
 
 
@@ -50,17 +62,17 @@ class Admission:
             if (wrong := self._read_body(environ)) is not None:
                 # What is left of it will not be waited for.
                 environ.get(CLOSE, _nothing)()
-                return refuse(start_response, *wrong)
+                return refuse(environ, start_response, *wrong)
             environ.get(ARRIVED, _nothing)()
             if environ["PATH_INFO"].startswith(ALWAYS_ADMITTED):
                 return self._app(environ, start_response)
             if not self._take_place():
                 metrics.TURNED_AWAY.labels(self._service).inc()
-                return refuse(start_response, *BUSY)
+                return refuse(environ, start_response, *BUSY)
             return self._answer(environ, start_response)
         except Exception:
             log.exception("request failed outside the app", service=self._service)
-            return refuse(start_response, *FAILED)
+            return refuse(environ, start_response, *FAILED)
 
     def _answer(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         try:
@@ -103,11 +115,17 @@ def _nothing() -> None:
     """Where there is no connection to tell."""
 
 
-def refuse(start_response: StartResponse, status: str, code: str, detail: str) -> Iterable[bytes]:
-    """A problem, where there is no app to say it."""
+def refuse(
+    environ: Environ, start_response: StartResponse, status: str, code: str, detail: str
+) -> Iterable[bytes]:
+    """A problem, where there is no app to say it; a small page to whoever asked for a page."""
     number, _, title = status.partition(" ")
-    problem = {"type": f"urn:workstead:problem:{code}", "title": title, "status": int(number), "code": code}
-    body = json.dumps(problem | {"detail": detail}).encode()
-    headers = [("Content-Type", "application/problem+json"), ("Content-Length", str(len(body)))]
-    start_response(status, [*headers, ("Retry-After", "1"), ("Cache-Control", "no-store")])
+    if "text/html" in environ.get("HTTP_ACCEPT", ""):
+        kind, body = "text/html; charset=utf-8", PAGE.format(detail=detail).encode()
+    else:
+        problem = {"type": f"urn:workstead:problem:{code}", "title": title, "status": int(number)}
+        kind = "application/problem+json"
+        body = json.dumps(problem | {"code": code, "detail": detail}).encode()
+    headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("Retry-After", "1")]
+    start_response(status, [*headers, *GUARDS])
     return [body]

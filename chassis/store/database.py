@@ -63,12 +63,15 @@ class Database:
         Row-level security knows the actor by `current_setting('workstead.kind')`, `workstead.org` and
         `workstead.person` (empty where there is none), for this transaction alone.
         """
-        info = self.info | {"actor": actor}
-        with Session(self.engine, expire_on_commit=False, info=info) as session, session.begin():
+        session = Session(self.engine, expire_on_commit=False, info=self.info | {"actor": actor})
+        try:
             wire = wire_of(session)
             with wire.cursor() as cursor:
                 wire.open_with(cursor.mogrify(_WHO, _who(actor)))
             yield session
+            session.commit()
+        finally:
+            session.close()
 
     def do(self, work: Callable[[Session], T], actor: Actor = SYSTEM) -> T:
         """Work in a transaction. A connection that is lost before it has answered anything costs nobody an

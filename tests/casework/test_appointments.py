@@ -95,7 +95,8 @@ def test_an_adviser_books_any_free_time_of_their_own(office: Any, person: str) -
     assert response.status_code == 201
     assert (response.json["booked_by"], response.json["with_whom"]) == ("adviser", "Anwen Pritchard")
     refused = office.person(person).post(f"/participants/{person}/appointments", asked)
-    assert refused.status_code == 403
+    assert refused.status_code == 422
+    assert refused.json["errors"] == {"slot_id": ["Choose one of the free slots."]}
 
 
 def test_in_assisted_use_it_is_the_participants_word(office: Any, person: str, slots: list[Any]) -> None:

@@ -99,12 +99,15 @@ def test_who_sends_too_slowly_is_given_up(process):
 
 def test_when_all_places_are_taken_others_are_asked_to_come_again(process):
     with ThreadPoolExecutor(12) as threads:
-        answers = list(threads.map(process.get, ["/slow?seconds=2.5"] * 12))
+        asked = [{"Accept": kind} for kind in ("application/json", "text/html,*/*")] * 6
+        answers = list(threads.map(lambda headers: process.get("/slow?seconds=2.5", headers=headers), asked))
         statuses = {answer.status_code for answer in answers}
         refused = [answer for answer in answers if answer.status_code == 503]
     assert statuses == {200, 503}
     assert all(answer.headers["Retry-After"] for answer in refused)
-    assert {answer.json()["code"] for answer in refused} == {"busy"}
+    pages, problems = _by_kind(refused)
+    assert {answer.json()["code"] for answer in problems} <= {"busy"}
+    assert all("<h1>" in page.text and "again" in page.text for page in pages)
     assert process.get("/ticks").status_code == 200
 
 
@@ -206,3 +209,9 @@ def test_a_head_that_can_be_read_in_two_ways_is_refused(process, head):
     said = talk(process, head + b"GET /ticks HTTP/1.1\r\nHost: x\r\n\r\n")
     assert said.split(b" ")[1] in (b"400", b"505")
     assert said.count(b"HTTP/1.") == 1
+
+
+def _by_kind(answers):
+    """Those that are pages, and those that are problems."""
+    pages = [answer for answer in answers if answer.headers["Content-Type"].startswith("text/html")]
+    return pages, [answer for answer in answers if answer not in pages]
