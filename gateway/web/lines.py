@@ -181,6 +181,8 @@ def _chunks(stream: BinaryIO, most: int) -> list[bytes]:
 def _exactly(stream: BinaryIO, size: int, most: int) -> bytes:
     if size > most:
         raise TooLarge
+    if size < 0:
+        raise ValueError("A length is not negative.")
     body = stream.read(size)
     if len(body) != size:
         raise ValueError("The body ended early.")

@@ -3,6 +3,7 @@ time.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,7 +25,7 @@ from chassis import tracing
 from chassis.actor import Actor
 from chassis.http import ActorTokens
 from chassis.ids import new_id
-from chassis.problems import Problem
+from chassis.problems import BadRequest, NotFound, Problem
 from chassis.tls import Contexts
 from gateway.web.audience import Audience
 from gateway.web.lines import Lines, TooLarge
@@ -37,6 +38,10 @@ READ_SECONDS = 10.0
 LARGEST_ANSWER = 32 * 1024 * 1024
 SAFE = frozenset(("GET", "HEAD"))
 KEY = "Idempotency-Key"
+
+
+PATH = re.compile(r"(?:/[A-Za-z0-9_~!$&'()*+,;=:@.-]*)+")
+HEADER = re.compile(r"[ -~]{1,1000}")
 
 
 class Away(Problem):
@@ -101,7 +106,11 @@ class Services:
         version: str | None = None,
         timeout: float = READ_SECONDS,
     ) -> Answer:
-        """Ask with a JSON body. A POST carries a key, so that it can be sent again and happen once."""
+        """Ask with a JSON body. A POST carries a key, so that it can be sent again and happen once.
+
+        Raises BadRequest for what cannot stand in a header, NotFound for what would be another address.
+        """
+        require_plain(path, key, version)
         headers = {"Accept": "application/json"}
         content = None
         if json is not None:
@@ -240,3 +249,13 @@ def _away(service: str, error: HTTPError) -> Away:
 
 def _encoded(body: Any) -> bytes:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def require_plain(path: str, *in_headers: str | None) -> None:
+    """Parts of a page's address and hidden fields of its forms come from outside: none may become more than
+    the part of an address, or the header, that it is meant to be.
+    """
+    if not PATH.fullmatch(path) or "/." in path:
+        raise NotFound("There is nothing at this address.")
+    if not all(value is None or HEADER.fullmatch(value) for value in in_headers):
+        raise BadRequest("Go back, load the page again, and send it once more.", code="odd-form")

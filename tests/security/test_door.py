@@ -18,6 +18,7 @@ from gateway.web.api.app import make_api
 from gateway.web.frame.admission import is_by_token_alone
 from gateway.web.security.forgery import SAFE
 
+ENDS_THE_SESSION = {"signing_in.sign_out", "my_account.sign_out_everywhere", "signing_in.sign_in"}
 BY_TOKEN_ALONE = {"subscriptions.unsubscribe"}
 """Pages that bear a secret in their address, do nothing for whoever is signed in, and so take no token."""
 ELSEWHERE = (
@@ -220,3 +221,53 @@ def test_nothing_is_run_or_framed_or_loaded_from_elsewhere(app: Flask, everythin
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["X-Frame-Options"] == "DENY"
         assert "Server" not in answer.headers
+
+
+HIDDEN_FIELDS = ("idempotency_key", "version")
+ODD = ("a\r\nX-Evil: 1", "\u00e9", "\x00", "' OR 1=1", "x" * 3000, "😀")
+
+
+def test_no_hidden_field_of_a_form_becomes_another_header(
+    app: Flask, everything: Person, upstream: Upstream
+) -> None:
+    """Nor does it break the page: what cannot be a key is refused in words."""
+    client = everything.browser.client
+    own = everything.browser.page("/").form("/sign-out")["csrf_token"]
+    broken = []
+    for method, path, endpoint in addresses(app, unsafe=True):
+        if endpoint in ENDS_THE_SESSION:
+            continue
+        for odd in ODD:
+            data = dict.fromkeys(HIDDEN_FIELDS, odd) | {"csrf_token": own}
+            answer = client.open(path, method=method, data=data)
+            if answer.status_code >= 500:
+                broken.append((path, odd[:20], answer.status_code))
+    assert not broken
+    assert not [each for each in upstream.asked if "X-Evil" in each.headers]
+
+
+ODD_SLUGS = (
+    "x%3Flimit=200", "..", "%2e%2e", "x%23y", "..%5cmembers", "%252e%252e%252fmembers", "%0d%0aX: 1",
+)  # fmt: skip
+
+
+def test_no_part_of_an_address_becomes_another_question(
+    app: Flask, everything: Person, upstream: Upstream
+) -> None:
+    """A slug is a slug: neither a query, nor a way up, nor an address of its own."""
+    upstream.asked.clear()
+    for odd in (
+        "x%3Flimit=200",
+        "..",
+        "%2e%2e",
+        "x%23y",
+        "..%5cmembers",
+        "%252e%252e%252fmembers",
+        "%0d%0aX: 1",
+    ):
+        for path in (f"/community/spaces/{odd}", f"/figures/{odd}", f"/community/spaces/{odd}/ask"):
+            assert everything.browser.get(path).status_code < 500, path
+    known = re.compile(r"/[a-z-]+(/[A-Za-z0-9-]+)*/?")
+    assert not [
+        each.path for each in upstream.asked if not known.fullmatch(each.path) or "limit" in each.query
+    ]
