@@ -216,6 +216,7 @@ def community() -> Iterable[Step]:
         yield Valid("mina", f"POST {what}/restoration", {"reason": "mended"})
     letter = {"title": "December", "introduction": "Buses.", "article_ids": ["{article}"]}
     yield Valid("mina", f"POST {COMMUNITY}/newsletters", letter, {"newsletter": ID})
+    yield Valid("mina", f"PATCH {COMMUNITY}/newsletters/{{newsletter}}", letter, edits=True)
     yield Valid("mina", f"POST {COMMUNITY}/newsletters/{{newsletter}}/sending")
     yield Valid(None, f"POST {COMMUNITY}/subscriptions", {"address": "reader@people.example"})
     yield Found("confirming", found.token_in_mail("/newsletters/confirm/"))

@@ -150,6 +150,24 @@ def test_an_issue_is_composed_sent_and_kept(world: World, notify: ServiceContext
     assert world.nobody().get(issue).json["content"] == archived["content"], "the archive does not change"
 
 
+def test_a_draft_is_changed_by_another_editor_on_the_version_that_was_read(world: World) -> None:
+    issue = f"/newsletters/{draft(world, world.member('champion', name='Cai')).json['id']}"
+    adviser = world.member("adviser", name="Dewi")
+    etag = adviser.get(issue).headers["ETag"]
+    anew = {"title": "Summer news", "introduction": "Long days."}
+    assert adviser.patch(issue, anew).status_code == 428, "which version is to be said"
+    changed = adviser.patch(issue, anew, If_Match=etag)
+    assert (changed.status_code, changed.json["title"]) == (200, "Summer news")
+    assert changed.json["introduction"] == "Long days."
+    assert adviser.patch(issue, anew, If_Match=etag).status_code == 412
+    assert adviser.patch(issue, {"title": "X"}, If_Match=changed.headers["ETag"]).status_code == 422
+    assert world.guest("participant").patch(issue, anew, If_Match=etag).status_code == 403
+    sent = adviser.post(f"{issue}/sending")
+    assert sent.json["title"] == "Summer news"
+    late = adviser.patch(issue, anew, If_Match=adviser.get(issue).headers["ETag"])
+    assert (late.status_code, late.json["code"]) == (409, "sent-already")
+
+
 @pytest.mark.parametrize("role", ["participant", "provider staff", "operator", "commissioner"])
 def test_only_editors_compose_and_send(world: World, role: str) -> None:
     issue = draft(world, world.member("adviser", name="Dewi")).json["id"]

@@ -244,6 +244,7 @@ def test_a_refusal_is_shown_at_its_field_with_everything_kept(browser: Browser, 
             "occurred_on": ["Too early."],
             "contact.notes": ["Too long."],
             "odd": ["Hm."],
+            "package.not_here": ["Fill this in."],
         },
     )
     page = browser.send(
@@ -253,7 +254,8 @@ def test_a_refusal_is_shown_at_its_field_with_everything_kept(browser: Browser, 
         "What to call them: fill this in.",
         "When? Too early.",
         "Notes: too long.",
-        "Odd: hm.",
+        "Hm.",
+        "Not here: fill this in.",
     ], "each thing to mend names its field"
     assert page.title.startswith("Error: ")
     links = {words(a): a.get("href") for a in page.all("a") if (a.get("href") or "").startswith("#f-")}

@@ -8,7 +8,7 @@ from flask import request
 from chassis.http.words import BODY
 from chassis.ids import new_id
 from gateway.web.frame import typed
-from gateway.web.frame.advice import Kind, Placed, readable, said
+from gateway.web.frame.advice import EMPTY, Kind, Placed, readable, said
 from gateway.web.frame.asking import Answered, ask
 from gateway.web.frame.problem import ServiceProblem
 
@@ -135,8 +135,8 @@ class Form:
             return
         for name, lines in self.problem.errors.items():
             field = self._placed.get(name)
-            words = field or Placed("" if name == BODY else readable(name))
             for line in lines:
+                words = field or Placed(readable(name) if line == EMPTY and name != BODY else "")
                 yield (name if field else None), words.first_box, words.named(said(line, words.kind))
         if not self.problem.errors:
             yield None, "", said(self.problem.detail)

@@ -1,5 +1,6 @@
 """Newsletters: the archive for everybody; composing and sending for editors."""
 
+from typing import Any
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
@@ -7,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from gateway.web.frame import PUBLIC, Area, Form, Question, ask, ask_together, done, show, visitor
+from gateway.web.frame import PUBLIC, Area, Form, Question, ask, ask_together, done, fetch, show, visitor
 from gateway.web.pages.in_community import EDITORS, MEMBERS, below, has_not_joined, to_join, without_articles
 from gateway.web.pages.lists import part_of_list
 
@@ -42,19 +43,25 @@ def newsletter(newsletter_id: UUID) -> ResponseReturnValue:
 def compose(form: Form) -> ResponseReturnValue:
     """Words of one's own, and articles in the order in which they stand here."""
     if form.sent:
-        answers = {
-            "title": form.text("title") or "",
-            "introduction": form.text("introduction") or "",
-            "article_ids": form.many("article_ids"),
-        }
-        made = form.send("community", "POST", "/newsletters", answers)
+        made = form.send("community", "POST", "/newsletters", _composed(form))
         return done(
             _("The draft is there. Nothing is sent yet."), "newsletters.newsletter", newsletter_id=made["id"]
         )
     if has_not_joined():
         return to_join()
-    edges = ask_together({"articles": Question("community", "/articles", {"limit": 50})})
-    return show("newsletters/compose.html", form=form, **edges)
+    return show("newsletters/compose.html", form=form, newsletter_id=None, **_articles())
+
+
+@area.form_page("/newsletters/<uuid:newsletter_id>/change", roles=EDITORS)
+def change(form: Form, newsletter_id: UUID) -> ResponseReturnValue:
+    """Compose a draft anew, on the version that was read."""
+    if form.sent:
+        form.send("community", "PATCH", f"/newsletters/{newsletter_id}", _composed(form))
+        return _shown(_("The draft is changed. Nothing is sent yet."), newsletter_id)
+    if has_not_joined():
+        return to_join()
+    form.edits(fetch("community", f"/newsletters/{newsletter_id}"))
+    return show("newsletters/compose.html", form=form, newsletter_id=newsletter_id, **_articles())
 
 
 @area.form_page("/newsletters/<uuid:newsletter_id>/sending", roles=EDITORS)
@@ -70,6 +77,18 @@ def send(form: Form, newsletter_id: UUID) -> ResponseReturnValue:
         return _shown(message, newsletter_id)
     found = ask("community", "GET", f"/newsletters/{newsletter_id}")
     return show("newsletters/send.html", form=form, newsletter=found)
+
+
+def _composed(form: Form) -> dict[str, Any]:
+    return {
+        "title": form.text("title") or "",
+        "introduction": form.text("introduction") or "",
+        "article_ids": form.many("article_ids"),
+    }
+
+
+def _articles() -> dict[str, Any]:
+    return ask_together({"articles": Question("community", "/articles", {"limit": 50})})
 
 
 def _shown(message: str, newsletter_id: UUID | str) -> ResponseReturnValue:

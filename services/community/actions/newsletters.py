@@ -44,6 +44,30 @@ def compose(
     return draft
 
 
+def to_change(session: Session, actor: Actor, newsletter_id: UUID) -> Newsletter:
+    """The issue that is about to be changed; nobody else changes or sends it meanwhile."""
+    draft = found(newsletters.get(session, newsletter_id, for_update=True))
+    require(policy.may_edit(actor), EDITORS_ONLY)
+    return draft
+
+
+def change(
+    session: Session,
+    actor: Actor,
+    draft: Newsletter,
+    *,
+    title: str,
+    introduction: str,
+    article_ids: Sequence[UUID],
+) -> Newsletter:
+    """Compose a draft anew, by whichever editor."""
+    reads = reader(session, actor)
+    writer(reads)
+    _check_articles(session, reads, article_ids)
+    draft.compose(title, introduction, article_ids)
+    return draft
+
+
 def send(session: Session, actor: Actor, newsletter_id: UUID) -> Newsletter:
     """Out to everybody who opted in, once; from now on it stands in the archive as it was sent."""
     draft = found(newsletters.get(session, newsletter_id, for_update=True))

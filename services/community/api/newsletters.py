@@ -40,6 +40,9 @@ class NewsletterSchema(ListedNewsletterSchema):
 
     content = fields.String(required=True)
     content_html = fields.String(required=True)
+    introduction = fields.String(
+        required=True, metadata={"description": "The editors' own words, in markdown."}
+    )
     article_ids = fields.List(fields.UUID(), required=True)
     sent_to = fields.Function(
         lambda shown: shown["sent_to"] if policy.may_edit(actor()) else None,
@@ -67,10 +70,23 @@ def list_newsletters(asked: dict[str, Any]) -> Page[Newsletter]:
 
 @blueprint.route("/newsletters/<uuid:newsletter_id>")
 @public
+@blueprint.etag
 @blueprint.response(200, NewsletterSchema)
 def show_newsletter(newsletter_id: UUID) -> dict[str, Any]:
     """One newsletter."""
     return _shown(actions.one(session(), actor(), newsletter_id))
+
+
+@blueprint.route("/newsletters/<uuid:newsletter_id>", methods=["PATCH"])
+@roles(*policy.EDITORS)
+@blueprint.etag
+@blueprint.arguments(ComposingSchema)
+@blueprint.response(200, NewsletterSchema)
+def change_newsletter(said: dict[str, Any], newsletter_id: UUID) -> dict[str, Any]:
+    """Compose the draft that was read anew (If-Match); what has been sent stays as it is."""
+    draft = actions.to_change(session(), actor(), newsletter_id)
+    blueprint.check_etag(_shown(draft), NewsletterSchema)
+    return _shown(actions.change(session(), actor(), draft, **said))
 
 
 @blueprint.route("/newsletters/<uuid:newsletter_id>/sending", methods=["POST"])
@@ -89,6 +105,7 @@ def _shown(issue: Newsletter) -> dict[str, Any]:
         "state": issue.state,
         "sent_on": issue.sent_on,
         "sent_to": issue.sent_to,
+        "introduction": issue.introduction,
         "article_ids": issue.article_ids,
         "content": content,
         "content_html": rendering.as_html(content),

@@ -89,6 +89,7 @@ def newsletter(**more):
         "title": "May at Pathways",
         "state": "sent",
         "sent_on": "2025-05-02",
+        "introduction": "Hello.",
         "content": "Hello.",
         "content_html": "<p>Hello.</p><h4>Mornings</h4>",
         "article_ids": [],

@@ -54,6 +54,24 @@ def test_a_draft_is_sent_after_one_more_look(signed_in, community):
     assert "on its way to 1 person." in browser.page(ONE).main
 
 
+def test_a_draft_is_changed_on_the_version_that_was_read(signed_in, community):
+    draft = talk.newsletter(sent_on=None, state="draft", article_ids=[talk.ARTICLE])
+    community.says("community", "GET", ONE, draft, ETag='"one"')
+    community.says("community", "PATCH", ONE, draft)
+    browser = signed_in("champion").browser
+    change = browser.page(ONE).link("Change it")
+    form = browser.page(change).form()
+    assert (form["title"], form["introduction"]) == ("May at Pathways", "Hello.")
+    assert form["article_ids"] == talk.ARTICLE
+    assert browser.send(change, 303, title="June").location == ONE
+    (sent,) = community.heard("community", "PATCH", ONE)
+    assert (sent.headers["If-Match"], sent.json["title"]) == ('"one"', "June")
+    community.refuses("community", "PATCH", ONE, 412)
+    page = browser.send(change, 412, title="July")
+    assert page.form()["title"] == "July"
+    assert page.link("Open the draft as it is now") == change
+
+
 def test_sent_already(signed_in, community):
     community.refuses("community", "POST", f"{ONE}/sending", 409)
     assert signed_in("champion").browser.send(f"{ONE}/sending", 409).errors == ["Look at your answers."]
