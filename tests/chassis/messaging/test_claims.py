@@ -18,6 +18,7 @@ def test_a_refused_row_holds_back_the_later_ones_of_its_thing_alone(maker: Servi
     first, other = uuid4(), uuid4()
     say(maker, *(Happened("thing.changed", thing, {"number": 1}) for thing in (first, first, other)))
     with claiming(maker) as claims:
+        assert claims.take_lock()
         seq = claims.waiting(10)[0].seq
         claims.refused({seq: clock.real_now() + timedelta(seconds=5)})
         assert [row.aggregate_id for row in claims.waiting(10)] == [str(other)]
@@ -29,6 +30,7 @@ def test_a_clock_that_is_set_back_holds_up_nothing(maker: ServiceContext, back: 
     thing = uuid4()
     say(maker, *(Happened("thing.changed", thing, {"number": n}) for n in (1, 2)))
     with claiming(maker) as claims:
+        assert claims.take_lock()
         first = claims.waiting(10)[0].seq
         claims.refused({first: clock.real_now() + back})
         assert [row.sequence for row in claims.waiting(10)] == [1, 2]

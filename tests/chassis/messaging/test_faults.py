@@ -14,7 +14,7 @@ from sqlalchemy import text
 from tiny_services import Happened, Maker, Taker
 
 from chassis.context import ServiceContext
-from chassis.messaging import broker, dead_letters, outbox, topology
+from chassis.messaging import broker, dead_letters, outbox, relay, topology
 from chassis.messaging.broker import linked
 from chassis.settings import Settings
 from chassis.store.embedded import EmbeddedServer
@@ -181,6 +181,28 @@ class TestRabbitMQ:
             eventually(lambda: numbers(taker, walk)[-1] == 3, within=WITHIN)
         assert [n for n in numbers(taker, walk) if n != 7] == [1, 2, 3]
 
+    def test_a_limit_that_is_lifted_lets_everything_through(
+        self,
+        maker: ServiceContext,
+        taker: ServiceContext,
+        rabbitmq_node: PrivateNode,
+        at_once: None,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        """RabbitMQ 3.10 tells the channel nothing of it: what is refused on and on gets a new one."""
+        monkeypatch.setattr(relay, "RENEW_SECONDS", 1.0)
+        declare(taker)
+        limit = ("limit", r"^taker\.inbox", '{"max-length": 2}', "--apply-to", "queues")
+        with at_work(relaying(maker)):
+            rabbitmq_node.control("set_policy", *limit)
+            try:
+                # The limit is a soft one: some more than two go through before the first is refused.
+                eventually(lambda: say_twenty(maker) or is_refused(maker), within=WITHIN, every=0.2)
+            finally:
+                rabbitmq_node.control("clear_policy", "limit")
+            with at_work(*consuming(taker)):
+                nothing_lost(maker, taker)
+
     def test_dead_letters_can_be_sent_back(self, maker: ServiceContext, taker: ServiceContext) -> None:
         declare(taker)
         with at_work(relaying(maker)):
@@ -192,6 +214,11 @@ class TestRabbitMQ:
         assert dead_letters.count(taker) == 0
         with at_work(*consuming(taker)):
             nothing_lost(maker, taker)
+
+
+def is_refused(maker: ServiceContext) -> bool:
+    """Whether the broker has refused anything that waits."""
+    return any(refused for _, refused in held(maker))
 
 
 def held(maker: ServiceContext) -> list[tuple[int, bool]]:
