@@ -131,6 +131,33 @@ def test_heard_twice_it_is_on_the_list_once_and_the_most_pressing_first(office: 
     assert [call["id"] for call in calls(office.adviser)] == [sooner, later]
 
 
+@pytest.mark.parametrize("step", ["cancellation", "rearrangement"])
+def test_nobody_is_rung_about_an_appointment_that_was_moved_or_called_off(
+    office: Any, person: str, step: str
+) -> None:
+    booked = booking(office, person, "10")
+    needed(office, person, about=booked)
+    needed(office, person, about=booked, reason="appointment-reminder")
+    told = needed(office, person, about=booked, reason="appointment-cancelled")
+    other = needed(office, person, about=booking(office, person, "14"))
+    moved = {"starts_at": "2025-03-06T10:00:00Z", "ends_at": "2025-03-06T11:00:00Z"}
+    body = moved if step == "rearrangement" else {}
+    assert office.adviser.post(f"/appointments/{booked}/{step}", body).status_code in (200, 201)
+    assert {each["id"] for each in calls(office.adviser)} == {told, other}
+    late = needed(office, person, about=booked, reason="appointment-reminder")
+    assert {each["id"] for each in calls(office.adviser)} == {told, other}, "heard of after it was moved"
+    made = record(office.adviser, person, channel="phone", call_id=late)
+    assert (made.status_code, made.json["code"]) == (409, "call-pointless")
+
+
+def booking(office: Any, person: str, hour: str) -> str:
+    """An appointment on the fifth of March."""
+    times = {"starts_at": f"2025-03-05T{hour}:00:00Z", "ends_at": f"2025-03-05T{hour}:30:00Z"}
+    made = office.adviser.post(f"/participants/{person}/appointments", times | {"channel": "phone"})
+    assert made.status_code == 201, made.json
+    return str(made.json["id"])
+
+
 def test_a_call_to_another_or_to_nobody(office: Any, person: str) -> None:
     other = office.register(full_name="Amina Yusuf", date_of_birth="1985-01-02")
     call_id = needed(office, other)

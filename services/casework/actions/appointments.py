@@ -20,7 +20,7 @@ from services.casework.domain.appointments import Appointment, Attendance
 from services.casework.domain.codes import known
 from services.casework.domain.errors import DomainError
 from services.casework.domain.participants import Participant
-from services.casework.store import appointments, availability, participants, staff
+from services.casework.store import appointments, availability, calls, participants, staff
 from services.casework.store.appointments import appointment as table
 
 
@@ -56,7 +56,7 @@ def rearrange_appointment(
     new.supersedes = old.id
     by, today, now = policy.by(actor, person.id), clock.today(), clock.now()
     happened = [*old.rearrange(new.id, by, today, now), *new.book(today, now)]
-    appointments.give_back(session, old)
+    _no_longer(session, old)
     appointments.add(session, new)
     outbox.record(session, *happened)
     return new
@@ -69,7 +69,7 @@ def cancel_appointment(
     appointment = appointment_of(session, actor, appointment_id, for_update=True)
     by = policy.by(actor, appointment.participant_id)
     happened = appointment.cancel(by, reason, clock.today(), clock.now())
-    appointments.give_back(session, appointment)
+    _no_longer(session, appointment)
     outbox.record(session, *happened)
     return appointment
 
@@ -164,6 +164,12 @@ def shown(session: Session, some: Sequence[Appointment]) -> list[dict[str, Any]]
         {"appointment": one, "status": one.status(now), "called": people.get(one.participant_id)}
         for one in some
     ]
+
+
+def _no_longer(session: Session, moved: Appointment) -> None:
+    """Its time is free again, and nobody is rung about it any more, but to say that it is called off."""
+    appointments.give_back(session, moved)
+    calls.drop_about(session, moved.id, clock.now())
 
 
 def _appointment(

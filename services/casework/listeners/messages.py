@@ -3,9 +3,10 @@
 from marshmallow import fields
 from sqlalchemy.orm import Session
 
+from chassis import clock
 from chassis.messaging.listeners import Opened, Reads, Received
 from services.casework.listeners.base import LISTENERS
-from services.casework.store import calls, messages
+from services.casework.store import appointments, calls, messages
 
 
 class MessageTold(Reads):
@@ -42,8 +43,11 @@ def message_failed(session: Session, event: Received) -> None:
 
 @LISTENERS.on("workstead.notify.call.needed.v1", reads=CallNeeded)
 def call_needed(session: Session, event: Received) -> None:
-    """No message would reach the person: somebody has to ring."""
+    """No message would reach the person: somebody has to ring, unless the appointment was moved meanwhile."""
     calls.keep(session, event.subject, needed_at=event.time, **event.data)
+    about = event.data["about"]
+    if about is not None and appointments.was_moved(session, about):
+        calls.drop_about(session, about, clock.now())
 
 
 def _keep(session: Session, event: Received, state: str) -> None:

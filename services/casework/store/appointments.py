@@ -117,6 +117,12 @@ def add(session: Session, booked: Appointment) -> None:
         raise _taken(str(error.orig)) or error from None
 
 
+def was_moved(session: Session, appointment_id: UUID) -> bool:
+    """Whether there was such an appointment, and it has been moved or called off."""
+    found = select(appointment.c.id).where(appointment.c.id == appointment_id, ~STANDING)
+    return session.scalar(found) is not None
+
+
 def give_back(session: Session, moved: Appointment) -> None:
     """The time of an appointment that was moved or cancelled is free again."""
     session.flush()

@@ -4,12 +4,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Date, Index, Select, Table, Text, Uuid, select
+from sqlalchemy import Column, ColumnElement, Date, Index, Select, Table, Text, Uuid, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chassis.store.base import utc
-from services.casework.domain.calls import Call
+from services.casework.domain.calls import CALLED_OFF, Call
 from services.casework.store.base import mapper, metadata
 from services.casework.store.columns import secret
 from services.casework.store.participants import participant
@@ -54,6 +54,12 @@ def keep(
         "needed_at": needed_at,
     }
     session.execute(insert(call).values(row).on_conflict_do_nothing(index_elements=["id"]))
+
+
+def drop_about(session: Session, appointment_id: UUID, now: datetime) -> None:
+    """What was to be said of an appointment that was moved or called off need not be said any more."""
+    pointless = (call.c.about == appointment_id, call.c.closed_at.is_(None), call.c.reason != CALLED_OFF)
+    session.execute(update(call).where(*pointless).values(closed_at=now))
 
 
 def open_calls(seen: ColumnElement[bool]) -> Select[Any]:
