@@ -47,10 +47,23 @@ test-compose: $(VENV)/.installed-test  ## Build the images, play the journey in 
 docs: $(VENV)/.installed-test  ## Generate the event catalogue, the AsyncAPI document and the settings reference
 	@$(BIN)/workstead docs
 
+audit: $(VENV)/.installed-test .venv-audit/.installed .venv-scanner/.installed  ## Look for known holes: dependencies, code (bandit), and a scanner (wapiti) at a running suite
+	@$(BIN)/python tests/audit/run.py $(PARTS)
+
+.venv-audit/.installed: tests/audit/requirements.txt
+	@$(PYTHON) -m venv .venv-audit
+	@.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+.venv-scanner/.installed: tests/audit/requirements-scanner.txt
+	@$(PYTHON) -m venv .venv-scanner
+	@.venv-scanner/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
 install: $(VENV)/.installed-demo  ## Build .venv with everything the suite runs on
 
 clean:  ## Remove .venv and what the tools left behind (never your data)
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) .venv-audit .venv-scanner .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -64,4 +77,4 @@ $(VENV)/.installed-%: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(PIP) -e '.[$(if $(filter demo,$*),all,$*)]'
 	@touch $@
 
-.PHONY: help demo test lint format bench docs install clean faults operations soak
+.PHONY: help demo test lint format bench docs install clean faults operations soak audit
