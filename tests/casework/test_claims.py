@@ -280,6 +280,28 @@ def test_checked_by_a_second_person_and_paid(office: Any, worked: dict[str, str]
             assert (event.data["occurred_on"], event.data["kind"]) == (day, "job-outcome")
 
 
+def test_one_claim_and_one_spell_for_those_who_may_see_them(office: Any, worked: dict[str, str]) -> None:
+    with clock.frozen(date(2026, 3, 1)):
+        finance = office.staff("finance officer")
+        claim = finance.get("/claims").json["items"][0]
+        person, spell = (
+            claim["participant_id"],
+            office.adviser.get(f"/participants/{claim['participant_id']}/spells").json["items"][0],
+        )
+        assert finance.get(f"/claims/{claim['id']}").json == claim
+        assert office.adviser.get(f"/claims/{claim['id']}").json == claim
+        assert office.adviser.get(f"/spells/{spell['id']}").json == spell
+        assert office.person(person).get(f"/spells/{spell['id']}").json == spell
+        read = office.person(person).get(f"/participants/{person}/access").json["items"]
+        assert {"claim", "spell"} <= {each["what"] for each in read}
+        assert (
+            office.staff("finance officer", org=office.elsewhere).get(f"/claims/{claim['id']}").status_code
+            == 404
+        )
+        assert office.other_adviser.get(f"/spells/{spell['id']}").status_code == 404
+        assert office.person(person).get(f"/claims/{claim['id']}").status_code == 403
+
+
 def test_whoever_recorded_the_facts_cannot_check_them(office: Any, worked: dict[str, str]) -> None:
     with on(2025, 12, 12):
         claim = outcome(office, worked["3"])

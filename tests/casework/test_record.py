@@ -1,9 +1,11 @@
 """A person's record: read, found, corrected; and who is told that it was read."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from chassis import clock
 from chassis.ids import new_id
 from chassis.testing import bus
 
@@ -36,6 +38,30 @@ def test_the_caseload_comes_in_pages_the_latest_first(office: Any) -> None:
     last = office.adviser.get(f"/participants?limit=2&cursor={first['next']}").json
     assert [one["registered_on"] for one in last["items"]] == ["2025-01-06"]
     assert last["next"] is None
+
+
+def test_the_caseload_says_when_each_was_last_met_and_will_be_next(office: Any) -> None:
+    person, other = office.register(), office.register(full_name="Amina Yusuf", date_of_birth="1985-01-02")
+
+    def row() -> tuple[str | None, str | None]:
+        listed = {each["id"]: each for each in office.adviser.get("/participants").json["items"]}
+        assert listed[other]["next_appointment_at"] is listed[other]["last_contact_at"] is None
+        return listed[person]["next_appointment_at"], listed[person]["last_contact_at"]
+
+    def book(day: str) -> str:
+        times = {"starts_at": f"{day}T10:00:00Z", "ends_at": f"{day}T10:30:00Z", "channel": "phone"}
+        made = office.adviser.post(f"/participants/{person}/appointments", times)
+        return str(made.json["id"])
+
+    assert row() == (None, None)
+    first = book("2025-03-05")
+    office.adviser.post(f"/appointments/{book('2025-03-04')}/cancellation", {})
+    said = {"channel": "letter", "direction": "out", "occurred_at": "2025-03-01T09:00:00Z"}
+    office.adviser.post(f"/participants/{person}/contacts", said)
+    assert row() == ("2025-03-05T10:00:00+00:00", "2025-03-01T09:00:00+00:00")
+    with clock.frozen(date(2025, 3, 6)):
+        office.adviser.post(f"/appointments/{first}/attendance", {"attendance": "attended"})
+        assert row() == (None, "2025-03-05T10:00:00+00:00")
 
 
 def test_the_caseload_of_one_adviser(office: Any) -> None:

@@ -1,12 +1,10 @@
 """The caseload: everybody whose record the visitor may see, found by name, reference or date of birth."""
 
-from typing import Any
-
 from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from gateway.web.frame import Area, Question, ask, ask_together, show, visitor
+from gateway.web.frame import Area, Question, ask, show, visitor
 from gateway.web.pages.about_person import ADVISERS, READERS
 
 LONGEST_SEARCH = 200
@@ -48,21 +46,8 @@ def people() -> ResponseReturnValue:
         search=search,
         mine=mine,
         may_write=visitor().has(*ADVISERS),
-        next_appointments=_next_appointments(),
     )
 
 
 def _looks_after_own() -> bool:
     return request.args.get("whose", "mine" if visitor().has("adviser") else "all") == "mine"
-
-
-def _next_appointments() -> dict[str, Any]:
-    """The next appointment of each person in the diary; none where there is no diary to look into."""
-    if not visitor().has(*ADVISERS):
-        return {}
-    diary = ask_together({"diary": Question("casework", "/appointments", {"limit": AT_MOST})})["diary"]
-    coming: dict[str, Any] = {}
-    for each in sorted(diary["items"] if diary else (), key=lambda each: str(each["starts_at"])):
-        if each["status"] == "scheduled":
-            coming.setdefault(each["participant_id"], each)
-    return coming

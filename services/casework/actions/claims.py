@@ -58,6 +58,13 @@ def list_claims_for(
     return _listed(session, actor, as_of, None, cursor, limit, participant_id)
 
 
+def show_claim(session: Session, actor: Actor, claim_id: UUID) -> Claim:
+    """One claim. That it was read is written down."""
+    claim = policy.found(claims.find(session, policy.claims_seen(actor), claim_id))
+    access.record_read(session, actor, claim.participant_id, "claim")
+    return claim
+
+
 def list_claims(
     session: Session, actor: Actor, as_of: date, state: str | None, *, cursor: str | None, limit: int
 ) -> dict[str, Any]:

@@ -21,9 +21,8 @@ from services.casework.actions.records import record_of
 from services.casework.domain.errors import Conflict
 from services.casework.domain.participants import Participant, opens_on, weeks_since
 from services.casework.domain.spells import without_work_since
-from services.casework.store import organisations, participants, recommendations, staff
+from services.casework.store import caseload, organisations, participants, recommendations, staff
 from services.casework.store.participants import participant as table
-from services.casework.store.records import shown
 
 
 def amend_participant(
@@ -79,7 +78,7 @@ def list_participants(
     """The caseload: those whom the actor may see, the latest registered first."""
     found = page(
         session,
-        participants.searched(shown().where(policy.visible(actor)), search, adviser_id),
+        participants.searched(caseload.rows(policy.visible(actor), clock.now()), search, adviser_id),
         keys=(table.c.registered_on, table.c.id),
         cursor=cursor,
         limit=limit,

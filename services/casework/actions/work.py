@@ -12,6 +12,7 @@ from chassis import clock
 from chassis.actor import Actor
 from chassis.ids import new_id
 from chassis.messaging import outbox
+from chassis.store import access
 from chassis.store.paging import Page, page
 from services.casework import policy, reference
 from services.casework.actions.derivation import derive
@@ -129,6 +130,14 @@ def correct_spell(
         return spell.correct(started_on, ended_on, _told(actor), reason)
 
     return _changed(session, actor, spell_id, correct)
+
+
+def show_spell(session: Session, actor: Actor, spell_id: UUID) -> Spell:
+    """One spell, with every account that was given of it. That it was read is written down."""
+    seen = policy.visible(actor, spell_table.c.participant_id)
+    spell = policy.found(spells.find(session, seen, spell_id))
+    access.record_read(session, actor, spell.participant_id, "spell")
+    return spell
 
 
 def list_spells(

@@ -131,6 +131,14 @@ def list_claims(asked: dict[str, Any]) -> dict[str, Any]:
     )
 
 
+@blueprint.route("/claims/<uuid:claim_id>")
+@roles("adviser", *ACCOUNTABLE)
+@blueprint.response(200, ClaimSchema)
+def show_claim(claim_id: UUID) -> Claim:
+    """One claim, as it stands now."""
+    return actions.show_claim(session(), actor(), claim_id)
+
+
 @blueprint.route("/claims/<uuid:claim_id>/validation", methods=["POST"])
 @roles(*ACCOUNTABLE)
 @blueprint.arguments(HappenedSchema)

@@ -13,7 +13,7 @@ from services.casework.actions import records, registration
 from services.casework.actions import summary as summaries
 from services.casework.api import person_input
 from services.casework.api.fields import occurred_on
-from services.casework.api.people import ParticipantInListSchema, ParticipantSchema
+from services.casework.api.people import CaseloadRowSchema, ParticipantSchema
 from services.casework.api.summaries import SummarySchema
 
 blueprint = Blueprint("participants", description="The people who are helped, and their records.")
@@ -71,7 +71,7 @@ def register_participant(body: dict[str, Any]) -> dict[str, Any]:
 @blueprint.route("/participants")
 @roles(*READERS)
 @blueprint.arguments(CaseloadArgs, location="query")
-@blueprint.response(200, page_of(ParticipantInListSchema))
+@blueprint.response(200, page_of(CaseloadRowSchema))
 def list_participants(asked: dict[str, Any]) -> Page[dict[str, Any]]:
     """The caseload: everybody whose record you may see, the latest registered first."""
     return actions.list_participants(

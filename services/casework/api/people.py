@@ -50,7 +50,7 @@ class OpensSchema(Schema):
 
 
 class ParticipantInListSchema(Schema):
-    """A person in the caseload."""
+    """A person, in short."""
 
     id = fields.UUID(attribute="participant.id", required=True)
     reference = fields.String(attribute="participant.reference", required=True)
@@ -65,6 +65,20 @@ class ParticipantInListSchema(Schema):
     organisation_name = fields.String(allow_none=True)
     channel = fields.String(attribute="participant.card.channel", required=True)
     language = fields.String(attribute="participant.card.language", required=True)
+
+
+class CaseloadRowSchema(ParticipantInListSchema):
+    """A person in the caseload, with when they were last met and will be met next."""
+
+    next_appointment_at = fields.AwareDateTime(
+        attribute="participant.next_appointment_at", required=True, allow_none=True
+    )
+    last_contact_at = fields.AwareDateTime(
+        attribute="participant.last_contact_at",
+        required=True,
+        allow_none=True,
+        metadata={"description": "The last contact on any channel, or appointment to which they came."},
+    )
 
 
 class ParticipantSchema(ParticipantInListSchema):

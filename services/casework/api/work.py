@@ -167,6 +167,14 @@ def list_spells(asked: dict[str, Any], participant_id: UUID) -> Page[Spell]:
     )
 
 
+@blueprint.route("/spells/<uuid:spell_id>")
+@roles(*READERS)
+@blueprint.response(200, SpellSchema)
+def show_spell(spell_id: UUID) -> Spell:
+    """One job or benefit, with what was told of it."""
+    return actions.show_spell(session(), actor(), spell_id)
+
+
 @blueprint.route("/spells/<uuid:spell_id>/end", methods=["POST"])
 @roles(*ADVISERS)
 @blueprint.arguments(SpellEndSchema)

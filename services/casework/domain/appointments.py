@@ -18,6 +18,7 @@ from services.casework.domain.errors import Conflict, DomainError
 from services.casework.domain.happened import Happened
 
 ATTENDANCE = frozenset({"attended", "late", "did-not-attend"})
+CAME = ATTENDANCE - {"did-not-attend"}
 ACCEPTABILITY = frozenset({"acceptable", "unacceptable", "unknown"})
 
 

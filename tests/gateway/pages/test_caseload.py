@@ -14,13 +14,14 @@ def _listed(name="Amina Yusuf", **more):
         "adviser_name": "Anwen Pritchard",
         "channel": "email",
         "language": "en",
+        "next_appointment_at": None,
+        "last_contact_at": None,
     } | more
 
 
 @pytest.fixture
 def casework(upstream):
     upstream.says("casework", "GET", "/participants", {"items": [_listed()], "next": None})
-    upstream.says("casework", "GET", "/appointments", {"items": [], "next": None})
     return upstream
 
 
@@ -43,13 +44,15 @@ def test_a_search_goes_through_everybody(signed_in, casework):
     assert "adviser_id" not in asked
 
 
-def test_the_next_appointment_stands_beside_the_name(signed_in, casework):
-    booked = [
-        {"participant_id": PERSON, "starts_at": "2030-05-02T09:00:00+00:00", "status": "scheduled"},
-        {"participant_id": PERSON, "starts_at": "2030-05-01T09:00:00+00:00", "status": "cancelled"},
-    ]
-    casework.says("casework", "GET", "/appointments", {"items": booked, "next": None})
-    assert "2 May 2030" in signed_in("adviser").browser.page("/caseload").main
+def test_the_last_contact_and_the_next_appointment_stand_beside_the_name(signed_in, casework):
+    browser = signed_in("adviser").browser
+    assert "None booked" in browser.page("/caseload").main
+    met = _listed(next_appointment_at="2030-05-02T09:00:00+00:00", last_contact_at="2030-04-20T09:00:00Z")
+    casework.says("casework", "GET", "/participants", {"items": [met], "next": None})
+    page = browser.page("/caseload")
+    assert "2 May 2030, 10:00am" in page.main
+    assert "20 April 2030" in page.main
+    assert len(casework.heard("casework", "GET", "/participants")) == 2, "one question for each page"
 
 
 def test_an_empty_caseload_says_what_to_do(signed_in, casework):
