@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from gateway.web.frame import Area, Form, Question, ServiceProblem, ask, ask_together, choices, done, fetch
+from gateway.web.frame.own import missing
 from gateway.web.pages.about_person import PARTIES, is_mine, renamed, shown
 from gateway.web.pages.lists import given
 
@@ -60,6 +61,9 @@ def _shown(form: Form, person_id: Any, actions: list[Any], plan_id: UUID | None 
 
 def _send(form: Form, method: str, path: str) -> Any:
     places = [number for number in range(_rows_sent(form)) if _is_used(form, number)]
+    if not places and _wants_answer(form):
+        # Said before anything is kept: a draft that cannot be put to anybody would be in the way of the next.
+        raise missing("actions.0.title", _("Add at least one action."))
     body = {"aim": form.text("aim"), "actions": [_action(form, number) for number in places]}
     try:
         return ask("casework", method, path, json=body, key=form.key, version=form.version)
@@ -69,7 +73,7 @@ def _send(form: Form, method: str, path: str) -> Any:
 
 def _done(form: Form, plan_id: Any) -> ResponseReturnValue:
     """Saved; and put before the other party at once if that was asked for."""
-    if form.text("then") != "submit":
+    if not _wants_answer(form):
         return done(
             _("The plan is saved. Put it to the other party when it is ready."), "plans.plan", plan_id=plan_id
         )
@@ -127,6 +131,10 @@ def _towards(standing: list[str]) -> list[tuple[str, str]]:
 
 def _wants_room(form: Form) -> bool:
     return form.text("then") == "more"
+
+
+def _wants_answer(form: Form) -> bool:
+    return form.text("then") == "submit"
 
 
 def _rows(form: Form, there: int) -> range:

@@ -69,6 +69,20 @@ def test_what_is_wrong_stands_at_the_row_where_it_was_typed(signed_in, casework)
     assert page.form()["actions.2.title"] == "Write"
 
 
+def test_an_empty_plan_is_not_kept_when_it_is_to_be_put_to_somebody(signed_in, casework):
+    page = signed_in("adviser").browser.send(NEW, 422, aim="Work", then="submit")
+    assert page.errors == ["Action 1, What will be done? Add at least one action."]
+    assert page.form()["aim"] == "Work"
+    assert not casework.heard("casework", "POST", API)
+
+
+def test_who_meets_a_version_in_work_is_led_to_it(signed_in, casework):
+    told = {"status": 409, "code": "plan-in-progress", "detail": "Version 1 is draft. Settle that one first."}
+    casework.says("casework", "POST", API, told, 409)
+    page = signed_in("adviser").browser.send(NEW, 409, aim="Work")
+    assert page.link("Open the version that is being worked on") == f"/people/{PERSON}/plans"
+
+
 def test_more_actions_keep_what_was_typed(signed_in, casework):
     page = signed_in("adviser").browser.send(NEW, 200, **{"actions.0.title": "Walk", "then": "more"})
     assert page.form()["actions.0.title"] == "Walk"
