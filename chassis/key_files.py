@@ -25,7 +25,9 @@ from nacl.public import PrivateKey
 from chassis.files import write_whole
 
 SIGNER = "gateway"
-"""The one that signs tokens. It opens nothing that is sealed: what faces the world can read nothing."""
+"""The one that signs tokens, and what leaves the instance. It opens nothing that is sealed: what faces the
+world can read nothing.
+"""
 
 Document = dict[str, Any]
 
@@ -59,18 +61,29 @@ class KeyFolder:
                 if not self.private_file(service).exists():
                     self._write_private(service, _new_keys(service), public["salt"])
                 public["services"][service] = _published(self.private(service))
-            if missing:
+            if self._add_kinds(public) or missing:
                 self._write(self.public_file, public, 0o644)
 
     def rotate(self, service: str) -> None:
         """Give a service new keys for what is written from now on; it takes them up at its next start."""
         with self._locked():
             public, keys, fresh = self._public(), self.private(service), _new_keys(service)
-            for kind in ("columns", "sealing", "signing"):
-                keys[kind] = fresh[kind] + keys[kind]
+            for kind in ("columns", "sealing", "signing", "publishing"):
+                keys[kind] = fresh[kind] + keys.get(kind, [])
             self._write_private(service, keys, public["salt"])
             public["services"][service] = _published(keys)
             self._write(self.public_file, public, 0o644)
+
+    def _add_kinds(self, public: Document) -> bool:
+        """Keys that were made by an older release have no key yet to publish with; whether one was added."""
+        if public["services"].get(SIGNER, {"publish": []}).get("publish") is not None:
+            return False
+        keys = self.private(SIGNER)
+        if "publishing" not in keys:
+            keys["publishing"] = _new_keys(SIGNER)["publishing"]
+            self._write_private(SIGNER, keys, public["salt"])
+        public["services"][SIGNER] = _published(keys)
+        return True
 
     def private(self, service: str) -> Document:
         """The service's own keys, unwrapped."""
@@ -112,24 +125,34 @@ class KeyFolder:
 
 
 def _new_keys(service: str) -> Document:
-    """Fresh keys: for columns and the blind index, and to open what is sealed or, for the signer, to sign."""
+    """Fresh keys: for columns and the blind index, and to open what is sealed or, for the signer, to sign.
+
+    Tokens and what leaves the instance have a key each: a signature of one kind never passes for the other.
+    """
     signs = service == SIGNER
     return {
         "columns": [Fernet.generate_key().decode()],
         "blind": b64encode(secrets.token_bytes(32)).decode(),
         "sealing": [] if signs else [b64encode(bytes(PrivateKey.generate())).decode()],
-        "signing": [b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode()] if signs else [],
+        "signing": [_new_signing_key()] if signs else [],
+        "publishing": [_new_signing_key()] if signs else [],
     }
 
 
 def _published(keys: Document) -> Document:
     """The public halves, each with its id."""
     seal = [bytes(PrivateKey(b64decode(key)).public_key) for key in keys["sealing"]]
-    verify = [
-        Ed25519PrivateKey.from_private_bytes(b64decode(key)).public_key().public_bytes_raw()
-        for key in keys["signing"]
-    ]
-    return {"seal": [_named(key) for key in seal], "verify": [_named(key) for key in verify]}
+    verify, publish = (_public_halves(keys.get(kind, [])) for kind in ("signing", "publishing"))
+    return {"seal": [_named(key) for key in seal], "verify": verify, "publish": publish}
+
+
+def _new_signing_key() -> str:
+    return b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode()
+
+
+def _public_halves(keys: Iterable[str]) -> list[Document]:
+    private = (Ed25519PrivateKey.from_private_bytes(b64decode(key)) for key in keys)
+    return [_named(key.public_key().public_bytes_raw()) for key in private]
 
 
 def _named(public_key: bytes) -> Document:

@@ -22,7 +22,7 @@ class CannotOpen(Exception):
 
 
 class SigningKey(NamedTuple):
-    """The private key for tokens, and the id by which others find its public half."""
+    """A private key to sign with, and the id by which others find its public half."""
 
     id: str
     key: Ed25519PrivateKey
@@ -39,6 +39,9 @@ class Keyring:
         )
         self._opening = _boxes(PrivateKey(b64decode(key)) for key in keys["sealing"])
         self._signing = [Ed25519PrivateKey.from_private_bytes(b64decode(key)) for key in keys["signing"]]
+        self._publishing = [
+            Ed25519PrivateKey.from_private_bytes(b64decode(key)) for key in keys.get("publishing", [])
+        ]
         self._public = _PublicKeys(folder)
 
     @classmethod
@@ -67,6 +70,12 @@ class Keyring:
             raise KeysError(f"{self.service} has no key to sign tokens with: only {SIGNER} does.")
         key = self._signing[0]
         return SigningKey(key_id(key.public_key().public_bytes_raw()), key)
+
+    def publishing_keys(self) -> list[SigningKey]:
+        """The private keys for what leaves the instance, the newest first: it signs, and all are told."""
+        if not self._publishing:
+            raise KeysError(f"{self.service} has no key to publish with: run `workstead keys init`.")
+        return [SigningKey(key_id(key.public_key().public_bytes_raw()), key) for key in self._publishing]
 
     def verify_keys(self) -> Mapping[str, Ed25519PublicKey]:
         """The public keys of whoever signs tokens, by id. A rotated key is seen without a new start."""

@@ -7,6 +7,7 @@ from marshmallow import fields
 from chassis.actor import Actor
 from chassis.http import Blueprint, PageArgs, Schema, actor, context, public, session
 from gateway.domain.roles import INTEGRATOR
+from gateway.exchange import signing
 from gateway.exchange.audiences import EVERYBODY, ForAudience
 from gateway.store import feed
 
@@ -36,12 +37,42 @@ class FeedSchema(Schema):
     next = fields.String(required=True)
 
 
+class PublicKeySchema(Schema):
+    """A public key (RFC 8037)."""
+
+    kty = fields.String(required=True)
+    crv = fields.String(required=True)
+    use = fields.String(required=True)
+    alg = fields.String(required=True)
+    kid = fields.String(required=True, metadata={"description": "As the signature names it."})
+    x = fields.String(required=True)
+
+
+class KeySetSchema(Schema):
+    """The keys of this instance, the newest first; older ones are for what was signed by them."""
+
+    keys = fields.List(fields.Nested(PublicKeySchema), required=True)
+
+
+@blueprint.route("/streams/keys")
+@public
+@blueprint.response(200, KeySetSchema)
+def public_keys() -> dict[str, Any]:
+    """The keys by which to check the signature of each page of a stream."""
+    return signing.key_set()
+
+
 @blueprint.route("/streams/open")
 @public
 @blueprint.arguments(PageArgs, location="query")
 @blueprint.response(200, FeedSchema)
 def open_stream(page: dict[str, Any]) -> dict[str, Any]:
-    """Open events in the order in which they came in. An integrator gets ids of their own."""
+    """Open events in the order in which they came in. An integrator gets ids of their own.
+
+    Each page is signed: X-JWS-Signature is a JWS of its exact bytes (detached, unencoded, Ed25519) by a key
+    of /api/streams/keys.
+    """
+    signing.sign_answer()
     made = ForAudience(context().keyring.columns.blind, audience_of(actor()))
     place = made.place(page.get("cursor"))
     rows = feed.after(session(), place, page["limit"])

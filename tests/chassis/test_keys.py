@@ -163,3 +163,19 @@ def test_a_broken_file_is_named(folder: KeyFolder):
     folder.private_file("bakery").write_text("{")
     with pytest.raises(KeysError, match=r"bakery\.private\.json cannot be read"):
         Keyring("bakery", folder)
+
+
+def test_keys_of_an_older_release_get_one_to_publish_with(tmp_path):
+    folder = KeyFolder(tmp_path, "a secret of some length")
+    folder.ensure(["notify", SIGNER])
+    keys, public = folder.private(SIGNER), json.loads(folder.public_file.read_text())
+    del keys["publishing"], public["services"][SIGNER]["publish"]
+    folder._write_private(SIGNER, keys, public["salt"])
+    folder.public_file.write_text(json.dumps(public))
+    folder.ensure(["notify", SIGNER])
+    keyring = Keyring(SIGNER, KeyFolder(tmp_path, "a secret of some length"))
+    (made,) = keyring.publishing_keys()
+    assert folder.public()[SIGNER]["publish"][0]["id"] == made.id
+    assert made.id not in keyring.verify_keys()
+    folder.ensure(["notify", SIGNER])
+    assert Keyring(SIGNER, folder).publishing_keys()[0].id == made.id

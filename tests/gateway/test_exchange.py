@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import jwt
 import pytest
 
 from chassis.context import ServiceContext
 from chassis.ids import new_id
+from chassis.keys import SIGNER, KeyFolder, Keyring
 from chassis.testing import actors
 from chassis.testing.bus import deliver
 from chassis.testing.http import client_for
@@ -113,3 +115,43 @@ def test_an_event_told_twice_is_in_the_feed_once(exchange: ServiceContext) -> No
     joined(exchange, id=told)
     joined(exchange, id=told, rebuild=True, sequence=1)
     assert len(feed(exchange, actors.anonymous())["items"]) == 1
+
+
+def checked(exchange: ServiceContext, answer: Any) -> dict[str, Any]:
+    """What the signature protects, once it was found to fit the bytes by a key that is told to everybody."""
+    told = {key["kid"]: key for key in everybody(exchange).get("/streams/keys").json["keys"]}
+    given = answer.headers["X-JWS-Signature"]
+    named = jwt.get_unverified_header(given)
+    key = jwt.PyJWK(told[named["kid"]], algorithm="EdDSA")
+    found = jwt.PyJWS().decode_complete(given, key, ["EdDSA"], detached_payload=answer.get_data())
+    return dict(found["header"])
+
+
+def everybody(exchange: ServiceContext) -> Any:
+    return client_for(exchange, Exchange, actors.anonymous())
+
+
+def test_each_page_is_signed_byte_by_byte(exchange: ServiceContext) -> None:
+    joined(exchange)
+    answer = everybody(exchange).get("/streams/open?limit=5")
+    header = checked(exchange, answer)
+    assert header["url"] == "/api/streams/open?limit=5"
+    assert (header["alg"], header["b64"], header["crit"]) == ("EdDSA", False, ["b64"])
+    given, body = answer.headers["X-JWS-Signature"], answer.get_data()
+    key = jwt.PyJWK(everybody(exchange).get("/streams/keys").json["keys"][0], algorithm="EdDSA")
+    with pytest.raises(jwt.InvalidSignatureError):
+        jwt.PyJWS().decode(given, key, ["EdDSA"], detached_payload=body.replace(b"Clear", b"Clean"))
+
+
+def test_a_rotated_key_signs_and_the_old_one_is_still_told(exchange: ServiceContext) -> None:
+    before = everybody(exchange).get("/streams/open")
+    folder = KeyFolder(exchange.settings.keys_folder, exchange.settings.secret)
+    folder.rotate(SIGNER)
+    exchange.keyring = Keyring(SIGNER, folder)
+    after = everybody(exchange).get("/streams/open")
+    assert checked(exchange, before)["kid"] != checked(exchange, after)["kid"]
+
+
+def test_what_signs_pages_signs_no_tokens(exchange: ServiceContext) -> None:
+    keyring = exchange.keyring
+    assert {key.id for key in keyring.publishing_keys()}.isdisjoint(keyring.verify_keys())

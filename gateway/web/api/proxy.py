@@ -28,6 +28,7 @@ SENT_BACK = (
     "Last-Modified",
     "Retry-After",
     "Vary",
+    "X-JWS-Signature",
 )
 
 FAILED = "workstead.failed"
