@@ -1,5 +1,6 @@
 """One instance on trial for all faults; each test leaves it whole."""
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -17,11 +18,14 @@ PAIR = ("casework", "mi")
 @pytest.fixture(scope="session")
 def _trial(request: pytest.FixtureRequest, rabbitmq_node: PrivateNode) -> Iterator[Trial]:
     """On a virtual host of its own: other tests of this run may use the same node."""
+    # Being asked to stop counts as Ctrl-C, so that no process of the trial outlives it.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     thorough = any(item.get_closest_marker("fault") for item in request.session.items)
     with folder() as home:
         broker = rabbitmq_node.virtual_host(home.name)
         with Trial(home, broker, WHOLE if thorough else PAIR) as trial:
             yield trial
+    signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture
