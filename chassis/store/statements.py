@@ -9,7 +9,9 @@ from collections import namedtuple
 from collections.abc import Callable
 from typing import Any
 
+import psycopg2
 from sqlalchemy.dialects.postgresql.psycopg2 import PGDialect_psycopg2
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ClauseElement
 from sqlalchemy.types import TypeEngine
@@ -41,10 +43,7 @@ class Statement:
 
     def all(self, session: Session, **values: Any) -> list[Any]:
         """Its rows, each with the names of its columns."""
-        session.flush()
-        with wire_of(session).cursor() as cursor:
-            cursor.execute(self._execution(cursor, values))
-            return [self._read(row) for row in cursor.fetchall()]
+        return [self._read(row) for row in self._answered(session, values, lambda cursor: cursor.fetchall())]
 
     def first(self, session: Session, **values: Any) -> Any:
         """Its first row, or None."""
@@ -53,15 +52,40 @@ class Statement:
 
     def do(self, session: Session, **values: Any) -> None:
         """Have it done, and wait until it is; for what answers no rows."""
-        session.flush()
-        with wire_of(session).cursor() as cursor:
-            cursor.execute(self._execution(cursor, values))
+        self._answered(session, values, lambda cursor: [])
 
     def along(self, session: Session, **values: Any) -> None:
         """Have it done with the next statement or with the commit: nobody waits for what it answers."""
         wire = wire_of(session)
         with wire.cursor() as cursor:
             wire.along(self._execution(cursor, values))
+
+    def _answered(
+        self, session: Session, values: dict[str, Any], read: Callable[[Any], list[Any]]
+    ) -> list[Any]:
+        """What the server answers; its errors are SQLAlchemy's, as those of any other statement are."""
+        session.flush()
+        connection = session.connection()
+        wire: Any = connection.connection.dbapi_connection
+        with wire.cursor() as cursor:
+            execution = self._execution(cursor, values)
+            try:
+                cursor.execute(execution)
+                return read(cursor)
+            except psycopg2.Error as error:
+                lost = bool(wire.closed)
+                if lost:
+                    connection.invalidate(error)
+                told: Any = DBAPIError.instance
+                raise told(
+                    self.text,
+                    None,
+                    error,
+                    psycopg2.Error,
+                    hide_parameters=True,
+                    connection_invalidated=lost,
+                    dialect=connection.dialect,
+                ) from error
 
     def _execution(self, cursor: Any, values: dict[str, Any]) -> bytes:
         given = {**self._fixed, **values}

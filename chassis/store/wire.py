@@ -68,9 +68,16 @@ class Wire(extensions.connection):  # type: ignore[misc]  # psycopg2 has no type
         return words
 
     def commit(self) -> None:
-        """Commit, with what is still to be said; nothing goes out where nothing was done."""
-        if self._along or self.get_transaction_status() != IDLE:
-            self._say(b"; ".join([*self.words_before(), b"commit"]))
+        """Commit, with what is still to be said; nothing goes out where nothing was done. What fails with the
+        commit leaves nothing open, as a commit does.
+        """
+        try:
+            if self._along or self.get_transaction_status() != IDLE:
+                self._say(b"; ".join([*self.words_before(), b"commit"]))
+        except psycopg2.Error:
+            if not self.closed:
+                self.rollback()
+            raise
         self._opening = []
 
     def rollback(self) -> None:
@@ -91,7 +98,8 @@ class Wire(extensions.connection):  # type: ignore[misc]  # psycopg2 has no type
         without a trip; after a rest it is asked, for it may have vanished without a word.
         """
         try:
-            self.poll()
+            self.poll()  # reads the farewell, if there is one,
+            self.poll()  # and what follows it: that the line is dead
             if not self.closed and time.monotonic() - self._used_at > RESTED:
                 self._say(b"select 1")
         except psycopg2.Error:
