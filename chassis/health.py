@@ -13,7 +13,7 @@ from weakref import WeakSet
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis import tls
-from chassis.messaging import outbox, parked
+from chassis.messaging import agreement, outbox, parked
 from chassis.store import migrations
 
 if TYPE_CHECKING:
@@ -104,7 +104,20 @@ def broker(context: "ServiceContext") -> Check:
     return Check("broker", True, "answers", vital=False)
 
 
-PROBES: tuple[Probe, ...] = (schema, unpublished, unhandled)
+def partitions(context: "ServiceContext") -> Check:
+    """Whether the inbox is divided as it is set: after a change the old queues are emptied first."""
+    service = context.listeners.service
+    wanted = context.settings.partitions_of(service)
+    with context.database.transaction() as session:
+        numbers = agreement.recorded(session, service)
+    if context.settings.broker_url.startswith("memory:") or numbers in ([], [wanted]):
+        return Check("partitions", True, f"{wanted}", vital=False)
+    remedy = f"Give all replicas WORKSTEAD_{service.upper()}_PARTITIONS={wanted}, and start them again."
+    said = f"{' and '.join(map(str, numbers))}, and set to {wanted}"
+    return Check("partitions", False, said, remedy, vital=False)
+
+
+PROBES: tuple[Probe, ...] = (schema, unpublished, unhandled, partitions)
 
 
 def examine(context: "ServiceContext") -> Iterator[Check]:

@@ -9,8 +9,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import psycopg2
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from chassis.messaging.errors import DatabaseAway
+from chassis.messaging.tables import inbox_partitions
 
 if TYPE_CHECKING:
     from chassis.context import ServiceContext
@@ -97,6 +100,12 @@ class Agreement:
     def _execute(self, statement: str, values: tuple[Any, ...]) -> None:
         with self._connection.cursor() as cursor:
             cursor.execute(statement, values)
+
+
+def recorded(session: Session, consumer: str) -> list[int]:
+    """Into how many an inbox is divided, for those who only want to know."""
+    chosen = select(inbox_partitions.c.number).where(inbox_partitions.c.consumer == consumer)
+    return list(session.scalars(chosen.order_by(inbox_partitions.c.since)))
 
 
 @contextmanager

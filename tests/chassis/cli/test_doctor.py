@@ -19,7 +19,7 @@ def wrong(result):
 def test_all_is_well(shelf, workstead):
     result = workstead("doctor", "shelf")
     assert (result.exit_code, wrong(result)) == (0, set())
-    assert "All 10 are well." in result.output
+    assert "All 11 are well." in result.output
 
 
 def test_each_wrong_thing_comes_with_what_to_do(shelf, workstead):
@@ -30,6 +30,15 @@ def test_each_wrong_thing_comes_with_what_to_do(shelf, workstead):
     assert (result.exit_code, wrong(result)) == (1, {"migrations", "parked events"})
     assert "→ Run `workstead migrate shelf`." in result.output
     assert "→ Look at `workstead events parked shelf`" in result.output
+
+
+def test_an_inbox_that_is_divided_otherwise_than_it_is_set(shelf, workstead, monkeypatch):
+    monkeypatch.setenv("WORKSTEAD_BROKER_URL", "amqp://guest:guest@127.0.0.1:1//")
+    with shelf.database.transaction() as session:
+        session.execute(text("insert into inbox_partitions (consumer, number) values ('shelf', 4)"))
+    result = workstead("doctor", "shelf")
+    assert (result.exit_code, wrong(result)) == (1, {"broker", "partitions"})
+    assert "WORKSTEAD_SHELF_PARTITIONS=1" in result.output
 
 
 def test_a_wrong_setting(shelf, workstead, monkeypatch):

@@ -70,6 +70,7 @@ def test_health_and_measures_need_no_token(nobody):
         "migrations",
         "outbox",
         "parked events",
+        "partitions",
         "broker",
     }
     assert b"workstead_http_request_seconds" in nobody.get("/metrics").data
