@@ -66,6 +66,7 @@ FIRING = {
     "CertificateExpiring": [
         'workstead_certificate_expires_timestamp_seconds{service="mi", certificate="tls_cert"} 900000x90'
     ],
+    "MassReading": ['workstead_mass_reading_alarms_total{service="casework"} 0+1x30'],
     "ClockSkew": ['workstead_clock_skew_seconds{service="mi"} -9x30'],
 }
 """For each alert, what makes it fire."""
