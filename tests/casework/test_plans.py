@@ -175,6 +175,15 @@ def test_sent_again_with_the_same_key_the_agreement_is_the_same(office: Any, id:
     assert answers[0].json == answers[1].json
 
 
+def test_a_revision_says_each_action_in_full(office: Any, id: str) -> None:
+    at = f"/plans/{drafted(office.adviser, id)['id']}"
+    etag = office.adviser.get(at).headers["ETag"]
+    refused = office.adviser.patch(at, {"actions": [{"title": "Half"}]}, If_Match=etag)
+    assert refused.status_code == 422
+    assert {"actions.0.owner", "actions.0.due_on", "actions.0.towards"} <= set(refused.json["errors"])
+    assert office.adviser.patch(at, {"actions": None}, If_Match=etag).status_code == 422
+
+
 def test_an_old_version_is_not_revised(office: Any, id: str) -> None:
     plan = drafted(office.adviser, id)
     at = f"/plans/{plan['id']}"

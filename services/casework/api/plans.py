@@ -39,6 +39,13 @@ class PlanInputSchema(Schema):
     actions = fields.List(fields.Nested(IntentionSchema), required=True, validate=validate.Length(max=50))
 
 
+class PlanChangeSchema(Schema):
+    """What is to be different; `actions` replaces all, so each of them is said in full."""
+
+    aim = text(500, required=False, allow_none=True)
+    actions = fields.List(fields.Nested(IntentionSchema), validate=validate.Length(max=50))
+
+
 class NewPlanSchema(PlanInputSchema):
     """The next version of a plan."""
 
@@ -130,7 +137,7 @@ def show_plan(plan_id: UUID) -> Plan:
 @blueprint.route("/plans/<uuid:plan_id>", methods=["PATCH"])
 @roles(*PARTIES)
 @blueprint.etag
-@blueprint.arguments(PlanInputSchema(partial=True))
+@blueprint.arguments(PlanChangeSchema)
 @blueprint.response(200, PlanSchema)
 def revise_plan(body: dict[str, Any], plan_id: UUID) -> Plan:
     """Its author changes it before it is submitted, or after it was given back. `actions` replaces all."""
