@@ -65,7 +65,8 @@ def test_poison_among_good_ones(trial: Trial, report: Report) -> None:
     """
     with trial.load(rate=RATE, channels=("letter", "letter", "letter", "video")) as ledger:
         ledger.wait_for(CALM)
-        with report.incident("poison", "MI cannot take every fourth event") as incident:
+        mended = "Once the cause is mended, after `workstead events retry mi`"
+        with report.incident("poison", "MI cannot take every fourth event", mended) as incident:
             trial.run("mi", REFUSE)
             put(broker(trial), queue_of("mi"), [Letter(b"no event", {"delivery_mode": 2})])
             eventually(lambda: parked(trial) > 5, within=WITHIN)

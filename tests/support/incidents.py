@@ -17,6 +17,8 @@ class Incident:
     name: str
     what: str
     """In words, for the table."""
+    recovery: str = "By itself"
+    """How it recovers, in words: what somebody has to do, if anything."""
     began: float = 0.0
     ended: float = 0.0
     notes: dict[str, Any] = field(default_factory=dict)
@@ -36,6 +38,7 @@ class Incident:
         return {
             "name": self.name,
             "what": self.what,
+            "recovery": self.recovery,
             "began": round(self.began, 1),
             "lasted": round(self.ended - self.began, 2),
             "requests": len(during),

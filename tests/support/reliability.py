@@ -80,7 +80,7 @@ def _recovery(figures: Figures) -> str:
     if again := figures["mails_repeated"]:
         said.append(f"{again:,} mails handed over again under their Message-ID")
     said += [f"{name}: {value:,}" for name, value in figures["notes"].items()]
-    return "By itself: " + "; ".join(said) + "."
+    return f"{figures['recovery']}: {'; '.join(said)}."
 
 
 def _seconds(value: float) -> str:

@@ -19,9 +19,9 @@ class Report:
     def __init__(self, trial: Trial) -> None:
         self._trial = trial
 
-    def incident(self, name: str, what: str) -> Incident:
+    def incident(self, name: str, what: str, recovery: str = "By itself") -> Incident:
         """Something that goes wrong; use it as a context manager around what is broken and mended again."""
-        return Incident(name, what)
+        return Incident(name, what, recovery)
 
     def check(self, ledger: Ledger, incident: Incident, within: float = 90.0) -> Verdict:
         """All that was accepted took effect, once; the figures are written down first."""
