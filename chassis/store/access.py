@@ -29,19 +29,28 @@ def record_read(
     committed and nobody is answered. `at` is real time: playing the past does not move the audit.
     """
     session.info["service"].readings.note(actor, (person_id,))
-    _READ.along(
-        session,
-        id=new_id(),
-        person_id=person_id,
-        actor_id=actor.id,
-        actor_name=_encrypted(session, actor.name),
-        org=actor.org,
-        roles=sorted(actor.roles),
-        what=what,
-        reason=_encrypted(session, reason or (ASSISTING if actor.acting_for == person_id else None)),
-        at=clock.real_now(),
-        correlation_id=actor.correlation_id,
-    )
+    _READ.along(session, **_row(session, actor, person_id, what, reason))
+
+
+def noting(question: Select[Any]) -> Select[Any]:
+    """A question about one person, so put that its answer is written down in the same statement: whoever gets
+    the row is in the log, and nobody else is. Its values are those of `reading`, besides its own.
+    """
+    found = question.cte("found")
+    row = [bindparam(f"read_{column.name}", type_=column.type) for column in access_log.c]
+    noted = insert(access_log).from_select(list(access_log.c), select(*row).select_from(found)).cte("noted")
+    return select(found).add_cte(noted)
+
+
+def reading(session: Session, actor: Actor, person_id: UUID, what: str) -> dict[str, Any]:
+    """The values of what a question notes about its asker."""
+    row = _row(session, actor, person_id, what, None)
+    return {f"read_{name}": value for name, value in row.items()}
+
+
+def was_read(session: Session, actor: Actor, person_id: UUID) -> None:
+    """Count a read that its question has written down: whoever reads very many is noticed."""
+    session.info["service"].readings.note(actor, (person_id,))
 
 
 def list_read(session: Session, actor: Actor, people: Iterable[UUID]) -> None:
@@ -59,6 +68,21 @@ def reads_of(session: Session, person_id: UUID) -> Select[Any]:
     ]
     theirs = select(*columns).where(access_log.c.person_id == person_id)
     return theirs.order_by(access_log.c.at.desc(), access_log.c.id.desc())
+
+
+def _row(session: Session, actor: Actor, person_id: UUID, what: str, reason: str | None) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "person_id": person_id,
+        "actor_id": actor.id,
+        "actor_name": _encrypted(session, actor.name),
+        "org": actor.org,
+        "roles": sorted(actor.roles),
+        "what": what,
+        "reason": _encrypted(session, reason or (ASSISTING if actor.acting_for == person_id else None)),
+        "at": clock.real_now(),
+        "correlation_id": actor.correlation_id,
+    }
 
 
 def _service(session: Session) -> str:

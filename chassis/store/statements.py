@@ -50,6 +50,13 @@ class Statement:
         rows = self.all(session, **values)
         return rows[0] if rows else None
 
+    def alone(self, session: Session, **values: Any) -> Any:
+        """Its first row, or None, asked and committed in one trip. For a question that is all of its
+        transaction: whatever else is asked in it afterwards is refused.
+        """
+        rows = self._answered(session, values, lambda cursor: cursor.fetchall(), alone=True)
+        return self._read(rows[0]) if rows else None
+
     def do(self, session: Session, **values: Any) -> None:
         """Have it done, and wait until it is; for what answers no rows."""
         self._answered(session, values, lambda cursor: [])
@@ -61,7 +68,12 @@ class Statement:
             wire.along(self._execution(cursor, values))
 
     def _answered(
-        self, session: Session, values: dict[str, Any], read: Callable[[Any], list[Any]]
+        self,
+        session: Session,
+        values: dict[str, Any],
+        read: Callable[[Any], list[Any]],
+        *,
+        alone: bool = False,
     ) -> list[Any]:
         """What the server answers; its errors are SQLAlchemy's, as those of any other statement are."""
         session.flush()
@@ -70,7 +82,7 @@ class Statement:
         with wire.cursor() as cursor:
             execution = self._execution(cursor, values)
             try:
-                cursor.execute(execution)
+                (cursor.ask_alone if alone else cursor.execute)(execution)
                 return read(cursor)
             except psycopg2.Error as error:
                 lost = bool(wire.closed)

@@ -40,6 +40,7 @@ class Wire(extensions.connection):  # type: ignore[misc]  # psycopg2 has no type
         self._used_at = time.monotonic()
         self._begins = True
         self._opening: list[bytes] = []
+        self._done = False
         self._along: list[bytes] = []
 
     def open_with(self, words: bytes) -> None:
@@ -59,8 +60,21 @@ class Wire(extensions.connection):  # type: ignore[misc]  # psycopg2 has no type
             self.along(f"prepare {name} as {statement}".encode())
         return name
 
+    def words_alone(self) -> list[bytes] | None:
+        """What goes out before a statement that is a transaction of its own: PostgreSQL makes one of whatever
+        comes in one message, and commits it before it says that the last statement is done. None where a
+        transaction has begun.
+        """
+        if self._done or self.get_transaction_status() != IDLE:
+            return None
+        words, self._along, self._opening = [*self._opening, *self._along], [], []
+        self._done = True
+        return words
+
     def words_before(self) -> list[bytes]:
         """What goes out before the next statement; from now on it counts as said."""
+        if self._done:
+            raise psycopg2.ProgrammingError("This transaction was committed with its one statement.")
         begins = self._begins and self.get_transaction_status() == IDLE
         words = [BEGIN, *self._opening] if begins else []
         words += self._along
@@ -78,11 +92,11 @@ class Wire(extensions.connection):  # type: ignore[misc]  # psycopg2 has no type
             if not self.closed:
                 self.rollback()
             raise
-        self._opening = []
+        self._opening, self._done = [], False
 
     def rollback(self) -> None:
         """Roll back; what has not been said yet never is."""
-        self._along, self._opening = [], []
+        self._along, self._opening, self._done = [], [], False
         self._preparing.clear()
         if self.get_transaction_status() != IDLE:
             self._say(b"rollback")
@@ -127,18 +141,27 @@ class WireCursor(extensions.cursor):  # type: ignore[misc]  # psycopg2 has no ty
     def execute(self, query: Any, vars: Any = None) -> None:
         """One trip, whatever travels with it."""
         statement = self.mogrify(query, vars)
-        self._go(super().execute, [*self.connection.words_before(), statement])
+        words = self.connection.words_before()
+        self._go([*words, statement], again=BEGIN in words)
+
+    def ask_alone(self, question: bytes) -> None:
+        """One trip, in which all is committed, if nothing was done before. It may be asked twice."""
+        words = self.connection.words_alone()
+        if words is None:
+            self.execute(question)
+        else:
+            self._go([*words, question], again=True)
 
     def executemany(self, query: Any, vars_list: Iterable[Any]) -> None:
         """Each in a trip of its own; what travels with them goes before, so that rows count together."""
         if words := self.connection.words_before():
-            self._go(super().execute, words)
+            self._go(words, again=False)
         super().executemany(query, vars_list)
 
-    def _go(self, send: Callable[[bytes], None], words: list[bytes]) -> None:
+    def _go(self, words: list[bytes], *, again: bool) -> None:
         try:
-            self.connection.trip(send, b"; ".join(words))
+            self.connection.trip(super().execute, b"; ".join(words))
         except psycopg2.OperationalError as error:
-            if self.connection.closed and words[0] == BEGIN:
+            if self.connection.closed and again:
                 raise LostAtOnce(*error.args) from error
             raise

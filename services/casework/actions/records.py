@@ -40,8 +40,9 @@ def read(session: Session, actor: Actor, participant_id: UUID, what: str) -> Par
 def shown_to(session: Session, actor: Actor, participant_id: UUID) -> Any:
     """The record as it is shown, a row of `store.records`; that it was shown is written down."""
     seen = {"participant_id": participant_id, **policy.seen_as(actor)}
-    record = policy.found(_shown(policy.sight(actor)).first(session, **seen))
-    access.record_read(session, actor, participant_id, "record")
+    read_by = access.reading(session, actor, participant_id, "record")
+    record = policy.found(_shown_and_noted(policy.sight(actor)).alone(session, **seen, **read_by))
+    access.was_read(session, actor, participant_id)
     return record
 
 
@@ -49,6 +50,11 @@ def shown(session: Session, participant_id: UUID) -> Any:
     """The record as it is shown to whoever has just changed it."""
     everybody = policy.Sight(everybody=True)
     return policy.found(_shown(everybody).first(session, participant_id=participant_id))
+
+
+@cache
+def _shown_and_noted(sight: policy.Sight) -> Statement:
+    return Statement(access.noting(records.one(sight.filter())))
 
 
 @cache

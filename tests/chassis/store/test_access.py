@@ -3,13 +3,15 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Boolean, bindparam, literal, select, text
+from sqlalchemy.exc import IntegrityError
 
 from chassis import clock
 from chassis.actor import SYSTEM
 from chassis.context import ServiceContext
 from chassis.ids import new_id
-from chassis.store.access import reads_of, record_read
+from chassis.store.access import noting, reading, reads_of, record_read
+from chassis.store.statements import Statement
 from chassis.testing import actors
 from chassis.testing.plugin import ContextFactory
 
@@ -72,3 +74,37 @@ def test_playing_the_past_does_not_move_the_audit(library: ServiceContext):
         record_read(session, SYSTEM, person, "loans")
         at = session.execute(reads_of(session, person)).one().at
     assert abs((clock.real_now() - at).total_seconds()) < 60
+
+
+SHELVES = Statement(noting(select(literal("a book").label("title")).where(bindparam("there", type_=Boolean))))
+
+
+def test_a_question_that_notes_itself_is_in_the_log_if_it_was_answered(library: ServiceContext):
+    person, reader = new_id(), actors.librarian(name="Jo Canary")
+    for there in (True, False):
+        with library.database.transaction(reader) as session:
+            found = SHELVES.alone(session, there=there, **reading(session, reader, person, "loans"))
+            assert (found is not None) == there
+    with library.database.transaction() as session:
+        read = session.execute(reads_of(session, person)).one()
+    assert (read.actor_name, read.what, read.roles) == ("Jo Canary", "loans", ["librarian"])
+
+
+def test_where_the_log_cannot_be_written_nobody_is_answered(library: ServiceContext):
+    person, reader = new_id(), actors.librarian()
+    with library.database.transaction() as session:
+        session.execute(text("alter table access_log add constraint never check (what <> 'loans')"))
+    answers: list[object] = []
+
+    def ask() -> None:
+        with library.database.transaction(reader) as session:
+            answers.append(SHELVES.alone(session, there=True, **reading(session, reader, person, "loans")))
+
+    def record() -> None:
+        with library.database.transaction(reader) as session:
+            record_read(session, reader, person, "loans")
+
+    for attempt in (ask, record):
+        with pytest.raises(IntegrityError):
+            attempt()
+    assert answers == []

@@ -174,3 +174,61 @@ def test_a_lost_connection_is_known_as_such_and_leaves_the_pool_sound(shop: Serv
 def test_a_list_cannot_be_one_value():
     with pytest.raises(TypeError, match="write the choices out"):
         Statement(select(cakes).where(cakes.c.layers.in_([1, 2])))
+
+
+def test_a_question_alone_is_asked_and_committed_in_one_trip(shop: ServiceContext):
+    adding = insert(cakes).values(id=bindparam("id"), layers=9).returning(cakes.c.layers).cte("added")
+    once = Statement(select(adding.c.layers))
+    with shop.database.transaction() as session:
+        wire = wire_of(session)
+        before = wire.trips
+        assert once.alone(session, id=new_id()).layers == 9
+    assert wire.trips - before == 1
+    with shop.database.transaction() as session:
+        assert session.execute(text("select count(*) from cake")).scalar() == 1
+
+
+def test_nothing_can_be_asked_after_it_in_its_transaction(shop: ServiceContext):
+    def ask_more() -> None:
+        with shop.database.transaction() as session:
+            OF.alone(session, layers=1, not_this=NOBODY)
+            layers_of(session)
+
+    with pytest.raises(DBAPIError, match="its one statement"):
+        ask_more()
+    with shop.database.transaction() as session:
+        assert layers_of(session) == []
+
+
+def test_where_something_was_done_before_it_is_a_part_of_that(shop: ServiceContext):
+    def fail() -> None:
+        with shop.database.transaction() as session:
+            bake(session)
+            layers_of(session)
+            assert OF.alone(session, layers=1, not_this=NOBODY).layers == 1
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with shop.database.transaction() as session:
+        assert layers_of(session) == []
+
+
+def test_what_fails_at_the_commit_itself_answers_nobody(shop: ServiceContext):
+    with shop.database.transaction() as session:
+        for statement in (
+            "create function never() returns trigger language plpgsql as"
+            " $$ begin raise exception 'not today'; end $$",
+            "create constraint trigger late after insert on cake deferrable initially deferred"
+            " for each row execute function never()",
+        ):
+            session.execute(text(statement))
+    adding = insert(cakes).values(id=bindparam("id")).returning(cakes.c.id).cte("added")
+    once = Statement(select(adding.c.id))
+
+    def ask() -> None:
+        with shop.database.transaction() as session:
+            once.alone(session, id=new_id())
+
+    with pytest.raises(DBAPIError, match="not today"):
+        ask()
