@@ -31,6 +31,7 @@ class Wire(extensions.connection):  # type: ignore[misc]  # psycopg2 has no type
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.cursor_factory = WireCursor
+        self.autocommit = True  # psycopg2 is to begin nothing: we do
         self.trips = 0
         """How many times the server has been waited for."""
         self._prepared: dict[str, str] = {}
