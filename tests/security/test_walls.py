@@ -27,6 +27,7 @@ OPEN = frozenset(
 )  # fmt: skip
 """Those that stand for what several may see; who may do what there is tried by tests of their own."""
 ELSEWHERE = "stranger-adviser", "stranger-provider"
+PRETENDING = "an adviser elsewhere who says that she is with them"
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +47,7 @@ def strangers(played: Performance) -> dict[str, Person | None]:
     return {
         "an adviser and team leader elsewhere": stage["stranger-adviser"],
         "a provider elsewhere": stage["stranger-provider"],
+        PRETENDING: stage["stranger-adviser"],
         "another participant": stage["gethin"],
         "nobody": None,
     }
@@ -88,7 +90,8 @@ def test_what_is_somebody_elses_is_answered_as_what_does_not_exist(
             continue
         for who, person in strangers.items():
             tried += 1
-            real, none = (answered(played, person, operation, path) for path in (at, nowhere))
+            said = {"X-Acting-For": ids["amina"]} if who == PRETENDING else {}
+            real, none = (answered(played, person, operation, path, said) for path in (at, nowhere))
             if real != none or real[0] < 400:
                 told.append(f"{operation.label} as {who}: {real} but {none}")
     assert not told, "\n".join(told)
