@@ -10,6 +10,8 @@ from werkzeug.exceptions import HTTPException
 
 from chassis.http.refusals import as_problem
 from chassis.problems import Problem, Unauthorised
+from gateway.web import kept
+from gateway.web.frame.form import Form
 from gateway.web.frame.problem import ServiceProblem
 from gateway.web.shown import dates_in_words
 
@@ -57,6 +59,15 @@ def _any(error: Exception) -> Response:
 
 
 def _to_sign_in() -> Response:
-    """Sign in, and come back to where one wanted to go."""
+    """Sign in, and come back to where one wanted to go; with what was typed, if it was into a form."""
+    typed = kept.of_this_form() if kept.is_too_old() else []
+    if typed:
+        values = {
+            "form": Form(False, {}),
+            "to": request.full_path.rstrip("?"),
+            "kept": typed,
+            "goes_to": "/sign-in",
+        }
+        return make_response(render_template("signing_in/sign_in.html", **values), HTTPStatus.FORBIDDEN)
     to = request.full_path.rstrip("?") if request.method == "GET" else "/"
     return make_response(redirect(f"/sign-in?to={quote(to)}" if to != "/" else "/sign-in", 303))

@@ -8,8 +8,8 @@ from jinja2 import FileSystemLoader
 
 from chassis.context import ServiceContext
 from chassis.http import bare_app
-from gateway.web import error_pages, languages, page_context, recognition, security, static_files
-from gateway.web.frame.admission import PUBLIC, admission_of, is_by_token_alone, mark
+from gateway.web import error_pages, kept, languages, page_context, recognition, security, static_files
+from gateway.web.frame.admission import PUBLIC, admission_of, is_by_token_alone, is_form, mark
 from gateway.web.security import forgery
 
 HERE = Path(__file__).parent
@@ -42,5 +42,11 @@ def _says_for_whom(app: Flask, endpoint: str) -> bool:
 def _check_form() -> None:
     """Every form has its token, whoever sends it; but where a secret in the address is all that is asked."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if request.method not in forgery.SAFE and not is_by_token_alone(view):
+    if request.method in forgery.SAFE or is_by_token_alone(view):
+        return
+    try:
         forgery.check(request.form.get(forgery.FIELD))
+    except forgery.Forged as forged:
+        if forged.code != forgery.Forged.code or not is_form(view) or not kept.may_be_shown_again():
+            raise
+        kept.show_again()

@@ -8,6 +8,7 @@ from chassis.problems import Forbidden, Unauthorised
 from gateway.web.visitor import visitor
 
 _ATTRIBUTE = "workstead_admission"
+_FORM = "workstead_is_form"
 _ALONE = "workstead_by_token_alone"
 
 
@@ -43,10 +44,13 @@ def admission(roles: Admission | tuple[str, ...] | str) -> Admission:
     return Admission(roles=frozenset((roles,) if isinstance(roles, str) else roles))
 
 
-def mark(view: Callable[..., Any], admits: Admission, *, by_token_alone: bool = False) -> Callable[..., Any]:
+def mark(
+    view: Callable[..., Any], admits: Admission, *, by_token_alone: bool = False, form: bool = False
+) -> Callable[..., Any]:
     """Write on the view who may come in, for the check that no page forgot it."""
     setattr(view, _ATTRIBUTE, admits)
     setattr(view, _ALONE, by_token_alone)
+    setattr(view, _FORM, form)
     return view
 
 
@@ -54,6 +58,11 @@ def admission_of(view: Callable[..., Any]) -> Admission | None:
     """What the view says; None for one that says nothing."""
     found: Admission | None = getattr(view, _ATTRIBUTE, None)
     return found
+
+
+def is_form(view: Callable[..., Any] | None) -> bool:
+    """Whether it is a page with a form, which can be shown with what was typed."""
+    return bool(getattr(view, _FORM, False))
 
 
 def is_by_token_alone(view: Callable[..., Any] | None) -> bool:

@@ -84,7 +84,7 @@ class Area(Blueprint):
                 admits.check()
                 return _answer(view, Form.of_request(), parts)
 
-            shown = mark(guarded, admits, by_token_alone=by_token_alone)
+            shown = mark(guarded, admits, by_token_alone=by_token_alone, form=True)
             self.add_url_rule(rule, view.__name__, shown, methods=["GET", "POST"])
             return view
 

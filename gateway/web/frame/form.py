@@ -1,12 +1,14 @@
 """A form without scripts: what was typed, what was wrong with it, and the key that makes it happen once."""
 
 from collections.abc import Iterator, Mapping
+from http import HTTPStatus
 from typing import Any
 
 from flask import request
 
 from chassis.http.words import BODY
 from chassis.ids import new_id
+from gateway.web import kept
 from gateway.web.frame import typed
 from gateway.web.frame.advice import EMPTY, Kind, Placed, readable, said
 from gateway.web.frame.asking import Answered, ask
@@ -14,6 +16,7 @@ from gateway.web.frame.problem import ServiceProblem
 
 KEY = "idempotency_key"
 VERSION = "version"
+TOO_OLD = "This page was open too long, so nothing was sent. Look at it once more, and send it again."
 
 
 class Form:
@@ -32,7 +35,11 @@ class Form:
     @classmethod
     def of_request(cls) -> "Form":
         """The form of the request that is being answered."""
-        return cls(request.method == "POST", {name: request.form.getlist(name) for name in request.form})
+        given = {name: request.form.getlist(name) for name in request.form if name != kept.SHOW_AGAIN}
+        form = cls(request.method == "POST" and not kept.is_shown_again(), given)
+        if kept.is_too_old():
+            form.problem = ServiceProblem(HTTPStatus.FORBIDDEN, code="page-too-old", detail=TOO_OLD)
+        return form
 
     def starts_with(self, values: Mapping[str, Any]) -> None:
         """What the fields hold before anybody types; a date is an ISO string, many choices are a list."""

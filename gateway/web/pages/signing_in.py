@@ -1,13 +1,13 @@
 """Signing in and out, and accepting an invitation."""
 
-from flask import current_app, redirect, request, session, url_for
+from flask import current_app, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from chassis.http import context
 from gateway.actions import invitations, sessions
 from gateway.domain.errors import DomainError
-from gateway.web import recognition
+from gateway.web import kept, recognition
 from gateway.web.addresses import local
 from gateway.web.frame import PUBLIC, SIGNED_IN, Area, Form, ServiceProblem, show, visitor
 from gateway.web.frame.own import missing, own_transaction, refusals_shown
@@ -25,11 +25,14 @@ def sign_in(form: Form) -> ResponseReturnValue:
         email, password = _given(form)
         with refusals_shown():
             started = sessions.sign_in(context().database, email, password, asker_address())
+        if typed := kept.passed_on():
+            return _gone_on(started.token, to, typed)
         several = len(started.account.organisations) > 1
         return _welcomed(started.token, url_for("my_account.organisation", to=to) if several else to)
     if visitor().signed_in:
         return redirect(to, 303)
-    return show("signing_in/sign_in.html", form=form, to=to)
+    passing = [(kept.PREFIX + name, value) for name, value in kept.passed_on()]
+    return show("signing_in/sign_in.html", form=form, to=to, kept=passing)
 
 
 @area.page("/sign-out", roles=SIGNED_IN, methods=("POST",))
@@ -95,6 +98,15 @@ def _welcomed(token: str, to: str) -> ResponseReturnValue:
     response = redirect(to, 303)
     cookies.keep(response, token, current_app.config["WORKSTEAD_HTTPS"])
     return response
+
+
+def _gone_on(token: str, to: str, typed: list[tuple[str, str]]) -> ResponseReturnValue:
+    """Signed in again: the form is one press away, with all that was typed into it."""
+    _welcomed(token, to)
+    recognition.recognise(token, by_cookie=True)
+    page = make_response(show("signing_in/go_on.html", to=to, typed=typed))
+    cookies.keep(page, token, current_app.config["WORKSTEAD_HTTPS"])
+    return page
 
 
 def _given(form: Form) -> tuple[str, str]:
