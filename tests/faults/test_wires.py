@@ -22,14 +22,15 @@ CALM = 40
     ],
 )
 def test_stalls(trial: Trial, report: Report, name: str, part: str, seconds: int) -> None:
-    with wired(trial, name, part) as wire, trial.load(rate=RATE, appointments=0.1) as ledger:
-        ledger.wait_for(CALM)
-        what = f"Nothing passes between {_called(name)} and {_called(part)} for {seconds} seconds"
-        with report.incident(f"stall-{name}-{part}", what) as incident:
-            wire.stall()
-            lasting(seconds)
-            wire.mend()
-        ledger.wait_for(CALM)
+    with wired(trial, name, part) as wire:
+        with trial.load(rate=RATE, appointments=0.1) as ledger:
+            ledger.wait_for(CALM)
+            what = f"Nothing passes between {_called(name)} and {_called(part)} for {seconds} seconds"
+            with report.incident(f"stall-{name}-{part}", what) as incident:
+                wire.stall()
+                lasting(seconds)
+                wire.mend()
+            ledger.wait_for(CALM)
         report.check(ledger, incident)
 
 
@@ -43,27 +44,29 @@ def test_stalls(trial: Trial, report: Report, name: str, part: str, seconds: int
     ],
 )
 def test_is_cut(trial: Trial, report: Report, name: str, part: str) -> None:
-    with wired(trial, name, part) as wire, trial.load(rate=RATE, appointments=0.1) as ledger:
-        ledger.wait_for(CALM)
-        what = f"The line between {_called(name)} and {_called(part)} is cut for 6 seconds"
-        with report.incident(f"cut-{name}-{part}", what) as incident:
-            wire.cut()
-            lasting(6)
-            wire.mend()
-        ledger.wait_for(CALM)
+    with wired(trial, name, part) as wire:
+        with trial.load(rate=RATE, appointments=0.1) as ledger:
+            ledger.wait_for(CALM)
+            what = f"The line between {_called(name)} and {_called(part)} is cut for 6 seconds"
+            with report.incident(f"cut-{name}-{part}", what) as incident:
+                wire.cut()
+                lasting(6)
+                wire.mend()
+            ledger.wait_for(CALM)
         report.check(ledger, incident)
 
 
 def test_is_slow(trial: Trial, report: Report) -> None:
     """A bad line to the broker: people do not notice, and figures come later."""
-    with wired(trial, "casework", "broker") as wire, trial.load(rate=RATE, appointments=0.1) as ledger:
-        ledger.wait_for(CALM)
-        what = "Each message between casework and RabbitMQ takes 0.3 seconds longer, each way"
-        with report.incident("slow-casework-broker", what) as incident:
-            wire.delay(0.3)
-            lasting(8)
-            wire.mend()
-        ledger.wait_for(CALM)
+    with wired(trial, "casework", "broker") as wire:
+        with trial.load(rate=RATE, appointments=0.1) as ledger:
+            ledger.wait_for(CALM)
+            what = "Each message between casework and RabbitMQ takes 0.3 seconds longer, each way"
+            with report.incident("slow-casework-broker", what) as incident:
+                wire.delay(0.3)
+                lasting(8)
+                wire.mend()
+            ledger.wait_for(CALM)
         report.check(ledger, incident)
 
 
