@@ -36,7 +36,12 @@ KEEPALIVES = {
 }
 """So that a database whose host vanished is noticed."""
 
-PRESENCE = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "3"}
+PRESENCE = {
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "11s",
+}
 """So that the database notices that our host vanished, and does not keep our locks for longer."""
 
 _WHO = (
