@@ -1,8 +1,8 @@
 """Asks one address again and again, by a few clients that keep their connection: the same for both sides.
 
-`python -m bench.asking` is told {"url", "headers", "clients", "requests"} and, for a write, {"body"}. It is drawn
-from the same cores as the servers, so it does as little as can be done: one thread, plain sockets, requests made
-beforehand. Of an answer it reads the status and the length.
+`python -m bench.asking` is told {"url", "headers", "clients", "requests"} and, for a write, {"body"}. It is
+drawn from the same cores as the servers, so it does as little as can be done: one thread, plain sockets,
+requests made beforehand. Of an answer it reads the status and the length.
 """
 
 import selectors
@@ -39,7 +39,7 @@ class Client:
         self.socket.sendall(request)
 
     def hear(self) -> tuple[int, int, float] | None:
-        """Read what has come: the status, the length of the body and the seconds it took, once all is here."""
+        """Read what has come: the status, the length of the body and the seconds, once all is here."""
         piece = self.socket.recv(65536)
         if not piece:
             raise Failed("A connection was closed.")
@@ -55,8 +55,8 @@ class Clients:
 
     def __init__(self, told: dict[str, Any]) -> None:
         goal = urlsplit(told["url"])
-        assert goal.hostname is not None and goal.port is not None  # the bench has made the address
-        self._clients = [Client(goal.hostname, goal.port) for _ in range(told["clients"])]
+        place = goal.hostname or "", goal.port or 80
+        self._clients = [Client(*place) for _ in range(told["clients"])]
         self._questions = _questions(told, told["clients"] + told["requests"])
         self.seconds: list[float] = []
         self.statuses: Counter[int] = Counter()

@@ -21,7 +21,7 @@ MEASURES: dict[tuple[str, ...], Measure] = {
     pipeline.FIGURES: pipeline.measure,
     latency.FIGURES: latency.measure,
     backlog.FIGURES: backlog.measure,
-    ("gateway_vs_nameko_rpc",): lambda size: [gateway.measure(size)],
+    gateway.FIGURES: gateway.measure,
     at_rest.FIGURES: at_rest.measure,
 }
 """Which figures are measured together, and how."""

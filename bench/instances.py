@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +17,7 @@ from demo.stage import Stage
 from demo.suite import SplitSuite, Suite, free_port
 
 OPERATOR = "operator@northbridge.example"
+STOP_SECONDS = 40.0
 PASSWORD = "the-operator-of-the-bench"
 S = TypeVar("S", bound=SplitSuite)
 
@@ -85,6 +86,14 @@ def whole(broker: str, until: str) -> Iterator[tuple[SplitSuite, Stage]]:
                     stage.day(scene.day)
                     scene.play(stage)
             yield suite, stage
+
+
+def only(suite: SplitSuite, names: Collection[str]) -> None:
+    """Let only these services of a suite go on."""
+    for name in set(suite.processes) - set(names):
+        process = suite.processes.pop(name)
+        process.terminate()
+        process.wait(STOP_SECONDS)
 
 
 def embedded(folder: Path) -> Suite:

@@ -30,6 +30,11 @@ class Child:
         self._in.write(json.dumps(task) + "\n")
         self._in.flush()
 
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        return self._process.pid
+
     def started(self) -> "Child":
         """Wait until it says that it is ready."""
         with self._limited():

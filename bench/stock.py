@@ -12,6 +12,7 @@ from werkzeug import Response
 from bench.processes import ready, task
 
 BODY: dict[str, Any] = {}
+ANSWER: dict[str, Any] = {}
 
 
 class Front:
@@ -26,6 +27,12 @@ class Front:
         body = json.dumps(self.cases.show(str(participant_id)))
         return Response(body, mimetype="application/json")
 
+    @http("POST", "/participants/<uuid:participant_id>/contacts")
+    def record(self, request: Any, participant_id: Any) -> Response:
+        """Hand the body to the service, and hand back what it says."""
+        answer = self.cases.record(str(participant_id), json.loads(request.get_data()))
+        return Response(json.dumps(answer), 201, mimetype="application/json")
+
 
 class Cases:
     """What stands where casework stands."""
@@ -37,11 +44,17 @@ class Cases:
         """The same body as ours, held in memory."""
         return BODY
 
+    @rpc
+    def record(self, participant_id: str, told: dict[str, Any]) -> dict[str, Any]:
+        """The same answer as ours, held in memory; nothing is written."""
+        return ANSWER
+
 
 def serve() -> None:
     """Run the one that the first argument names until the process is ended, with nameko's own defaults."""
     told = task()
     BODY.update(told["body"])
+    ANSWER.update(told["answer"])
     address = {"AMQP_URI": told["url"], "WEB_SERVER_ADDRESS": f"127.0.0.1:{told['port']}"}
     runner = ServiceRunner(address)
     runner.add_service({"front": Front, "cases": Cases}[sys.argv[1]])

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.rabbitmq, pytest.mark.usefixtures("r
     ("measure", "figures"),
     [
         ("pipeline_vs_raw", {"pipeline_vs_raw"}),
-        ("gateway_vs_nameko_rpc", {"gateway_vs_nameko_rpc"}),
+        ("gateway_vs_nameko_rpc", {"gateway_vs_nameko_rpc", "gateway_write_vs_nameko_rpc"}),
         ("at_rest", {"idle_mb", "idle_cpu", "start_s"}),
     ],
 )
