@@ -73,6 +73,46 @@ def active(replicas: Replicas, count: Callable[[], dict[str, float]]) -> str:
     return busy
 
 
+@pytest.fixture(scope="module")
+def divided(rabbitmq_node: PrivateNode) -> Iterator[Replicas]:
+    """Casework, and two of mi, whose inbox is divided into four."""
+    with folder() as home:
+        trial = Trial(home, rabbitmq_node.virtual_host(home.name), ("casework", "mi"))
+        trial.suite.settings["WORKSTEAD_MI_PARTITIONS"] = "4"
+        replicas = Replicas(trial, "mi").plan()
+        with trial:
+            replicas.start()
+            yield replicas
+
+
+def test_both_consume_a_divided_inbox_and_one_takes_over_when_the_other_is_killed(divided: Replicas) -> None:
+    eventually(lambda: sorted(divided.partitions().values()) == [2, 2], within=60)
+    before, taken = divided.handled(), []
+    with divided.trial.load(rate=RATE, clients=16) as ledger:
+        ledger.wait_for(150)
+        by = {name: number - before[name] for name, number in divided.handled().items()}
+        for name in list(divided.ports):
+            at = divided.kill(name)
+            # What the other consumed all along says nothing: it has to have taken all four.
+            other = next(one for one in divided.ports if one != name)
+            eventually(
+                lambda: divided.measure(other, "workstead_partitions_held") == 4,  # noqa: B023
+                within=30,
+                every=0.02,
+            )
+            taken.append(round(time.time() - at, 2))
+            ledger.wait_for(CALM)
+            divided.start()
+            eventually(lambda: sorted(divided.partitions().values()) == [2, 2], within=60)
+    verdict = divided.trial.check(ledger)
+    ((out_of_order,),) = divided.trial.rows("mi", ORDER)
+    note("mi-divided", handled_by=by, seconds=taken, out_of_order=out_of_order, **_plain(verdict))
+    assert verdict.is_clean, verdict
+    assert min(by.values()) > 0.2 * sum(by.values()), "one of them did next to nothing"
+    assert not out_of_order
+    assert max(taken) < SOON
+
+
 def test_two_of_each_change_nothing(two: dict[str, Replicas]) -> None:
     trial = two["mi"].trial
     before = two["casework"].measure("casework-2", "workstead_http_request_seconds_count")
@@ -155,43 +195,3 @@ def test_timers_act_in_one_at_a_time(two: dict[str, Replicas]) -> None:
     )
     assert verdict.is_clean, verdict
     assert not verdict.mails_repeated
-
-
-@pytest.fixture(scope="module")
-def divided(rabbitmq_node: PrivateNode) -> Iterator[Replicas]:
-    """Casework, and two of mi, whose inbox is divided into four."""
-    with folder() as home:
-        trial = Trial(home, rabbitmq_node.virtual_host(home.name), ("casework", "mi"))
-        trial.suite.settings["WORKSTEAD_MI_PARTITIONS"] = "4"
-        replicas = Replicas(trial, "mi").plan()
-        with trial:
-            replicas.start()
-            yield replicas
-
-
-def test_both_consume_a_divided_inbox_and_one_takes_over_from_the_other(divided: Replicas) -> None:
-    eventually(lambda: sorted(divided.partitions().values()) == [2, 2], within=60)
-    before, taken = divided.handled(), []
-    with divided.trial.load(rate=RATE, clients=16) as ledger:
-        ledger.wait_for(150)
-        by = {name: number - before[name] for name, number in divided.handled().items()}
-        for name in list(divided.ports):
-            at = divided.kill(name)
-            # What the other consumed all along says nothing: it has to have taken all four.
-            other = next(one for one in divided.ports if one != name)
-            eventually(
-                lambda: divided.measure(other, "workstead_partitions_held") == 4,  # noqa: B023
-                within=30,
-                every=0.02,
-            )
-            taken.append(round(time.time() - at, 2))
-            ledger.wait_for(CALM)
-            divided.start()
-            eventually(lambda: sorted(divided.partitions().values()) == [2, 2], within=60)
-    verdict = divided.trial.check(ledger)
-    ((out_of_order,),) = divided.trial.rows("mi", ORDER)
-    note("mi-divided", handled_by=by, seconds=taken, out_of_order=out_of_order, **_plain(verdict))
-    assert verdict.is_clean, verdict
-    assert min(by.values()) > 0.2 * sum(by.values()), "one of them did next to nothing"
-    assert not out_of_order
-    assert max(taken) < SOON
