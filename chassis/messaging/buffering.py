@@ -6,6 +6,7 @@ takes what has arrived, and a writer may hold several messages back and send the
 
 import fcntl
 import termios
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -24,6 +25,8 @@ class Buffering:
         self._receive, self._send = transport._quick_recv, transport._write
         self._held = bytearray()
         self._holds = False
+        # The heartbeat's greenlet must not speak in the middle of a piece that takes its time to go out.
+        self._speaking = threading.Lock()
         transport._quick_recv = self._receive_more
         transport._write = self._write
 
@@ -55,7 +58,7 @@ class Buffering:
 
     def _write(self, data: Any) -> None:
         if not self._holds:
-            self._send(data)
+            self._say(data)
             return
         self._held += data
         if len(self._held) > MOST_HELD:
@@ -64,4 +67,8 @@ class Buffering:
     def _flush(self) -> None:
         if self._held:
             held, self._held = self._held, bytearray()
-            self._send(held)
+            self._say(held)
+
+    def _say(self, data: Any) -> None:
+        with self._speaking:
+            self._send(data)

@@ -30,17 +30,22 @@ SAID = (
 # A next try further away than any that we set is due: the clock has been set back since.
 WAITING = f"""
     select {SAID}, attempts from outbox o
-    where (next_try_at is null or next_try_at <= %(now)s or next_try_at > %(horizon)s) and not exists (
+    where (next_try_at is null or next_try_at <= $1 or next_try_at > $2) and not exists (
         select from outbox earlier
-        where earlier.next_try_at > %(now)s and earlier.next_try_at <= %(horizon)s and earlier.seq < o.seq
+        where earlier.next_try_at > $1 and earlier.next_try_at <= $2 and earlier.seq < o.seq
             and (earlier.aggregate_type, earlier.aggregate_id) = (o.aggregate_type, o.aggregate_id))
-    order by seq limit %(limit)s
+    order by seq limit $3
 """
 PUBLISHED = f"""
-    with gone as (delete from outbox where seq = any(%(seqs)s) returning *)
+    with gone as (delete from outbox where seq = any($1) returning *)
     insert into event_log ({SAID}, unroutable_at)
-    select {SAID}, case when seq = any(%(unroutable)s) then clock_timestamp() end from gone
+    select {SAID}, case when seq = any($2) then clock_timestamp() end from gone
 """
+PREPARED = (
+    f"prepare waiting (timestamptz, timestamptz, int) as {WAITING}",
+    f"prepare published (bigint[], bigint[]) as {PUBLISHED}",
+)
+"""What is asked for each batch is planned once."""
 REFUSED = "update outbox set attempts = attempts + 1, next_try_at = %s where seq = %s"
 NEXT_REFUSED = "select min(next_try_at) from outbox where next_try_at is not null"
 UNROUTABLE = """
@@ -85,6 +90,7 @@ class Claims:
         if ours:
             self.execute(f"listen {CHANNEL}")
             self.make_partitions()
+            self.execute("; ".join(PREPARED))
         return ours
 
     def told(self) -> bool:
@@ -111,13 +117,13 @@ class Claims:
     def waiting(self, limit: int) -> list[Any]:
         """The oldest rows of the outbox that may be published now."""
         now = clock.real_now()
-        return self.rows(WAITING, {"now": now, "horizon": now + HORIZON, "limit": limit})
+        return self.rows("execute waiting (%s, %s, %s)", (now, now + HORIZON, limit))
 
     def published(self, seqs: Sequence[int], unroutable: Sequence[int]) -> None:
         """The broker has these; some of them went nowhere. They move to the log."""
         self.make_partitions()
         if seqs:
-            self.execute(PUBLISHED, {"seqs": list(seqs), "unroutable": list(unroutable)})
+            self.execute("execute published (%s, %s)", (list(seqs), list(unroutable)))
 
     def refused(self, next_tries: Mapping[int, datetime]) -> None:
         """The broker would not have these: each is tried again later."""

@@ -15,6 +15,7 @@ from chassis.ids import new_id
 from chassis.messaging import metrics, tables
 from chassis.messaging.listeners import Received
 from chassis.messaging.sealing import seal_fields
+from chassis.store.statements import Statement
 
 if TYPE_CHECKING:
     from chassis.context import ServiceContext
@@ -33,12 +34,15 @@ SEVERAL = object()
 
 # One statement: a version for each thing (its row stays locked until commit, so that a thing's events have no
 # gaps and are committed in order), a row for each event, and a word to the relay.
-RECORD = text(
-    f"""
+RECORD = Statement(
+    text(
+        f"""
     with given as (
-        select * from unnest(
-            cast(:ids as uuid[]), cast(:kinds as text[]), cast(:subjects as uuid[]), cast(:types as text[]),
-            cast(:classifications as text[]), cast(:payloads as text[]), cast(:persons as uuid[])
+        select cast(id as uuid) as id, kind, cast(subject as uuid) as subject, type, classification, payload,
+            cast(person as uuid) as person, place
+        from unnest(
+            cast(:ids as text[]), cast(:kinds as text[]), cast(:subjects as text[]), cast(:types as text[]),
+            cast(:classifications as text[]), cast(:payloads as text[]), cast(:persons as text[])
         ) with ordinality as g (id, kind, subject, type, classification, payload, person, place)
     ), counted as (
         select kind, subject, count(*) as events from given group by kind, subject
@@ -61,6 +65,7 @@ RECORD = text(
     )
     select pg_notify('{CHANNEL}', '') from (select count(*) from recorded) as done
     """
+    )
 )
 
 
@@ -95,7 +100,8 @@ def record(session: Session, *happened: Happening) -> None:
     service: ServiceContext = session.info["service"]
     rows = [_row(service, fact) for fact in happened]
     columns = {name: [row[name] for row in rows] for name in rows[0]}
-    session.execute(RECORD, columns | _circumstances(session, cause))
+    session.flush()
+    RECORD.along(session, **columns, **_circumstances(session, cause))
     metrics.RECORDED.labels(service.events.service).inc(len(rows))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import Row, Text, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from chassis import clock
@@ -18,6 +18,7 @@ from chassis.messaging.listeners import stream_of
 from chassis.messaging.streams import Positions, Stream
 from chassis.messaging.tables import parked_event
 from chassis.problems import Conflict, NotFound
+from chassis.store.statements import Statement
 
 if TYPE_CHECKING:
     from chassis.context import ServiceContext
@@ -28,6 +29,9 @@ MOST_BYTES = 20_000
 
 c = parked_event.c
 PARK = insert(parked_event)
+NEXT_TRY = Statement(
+    select(func.min(c.next_try_at).label("moment")).where(c.consumer == bindparam("consumer", type_=Text))
+)
 PER_STATE = select(c.state, func.count().label("number")).where(c.discarded_at.is_(None)).group_by(c.state)
 
 
@@ -172,7 +176,7 @@ def take_due(session: Session, consumer: str) -> Row[Any] | None:
 
 def seconds_until_due(session: Session, consumer: str) -> float | None:
     """How long it is until the next one is to be tried; None if none is."""
-    moment: datetime | None = session.scalar(select(func.min(c.next_try_at)).where(c.consumer == consumer))
+    moment: datetime | None = NEXT_TRY.first(session, consumer=consumer).moment
     return None if moment is None else (moment - clock.real_now()).total_seconds()
 
 

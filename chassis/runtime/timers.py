@@ -1,13 +1,12 @@
 """What a service does by itself every so often. It fires in every replica; an advisory lock lets one act."""
 
 import random
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 import structlog
-from eventlet import Timeout
+from eventlet import Timeout, sleep, spawn
 from eventlet.event import Event
 from nameko.extensions import Entrypoint
 
@@ -18,6 +17,8 @@ Method = TypeVar("Method", bound=Callable[..., None])
 
 LOOK_EVERY = 0.5
 """Seconds between looks at the clock where it can be set, so that a day that is played fires too."""
+OFTEN = 60.0
+"""A timer that fires more often keeps the connection of its lock: connecting costs more than the rest."""
 
 log = structlog.get_logger("workstead.timers")
 
@@ -34,6 +35,8 @@ class Every(Entrypoint):  # type: ignore[misc]  # nameko has no types
         self._context = context_of(self)
         self._stopping = Event()
         self._name = f"{self._context.name}.{self.method_name}"
+        self._turn = Turn(self._context.database, self._name, keeps=self.seconds < OFTEN)
+        self._bell = Event()
 
     def start(self) -> None:
         """Begin to count."""
@@ -43,7 +46,13 @@ class Every(Entrypoint):  # type: ignore[misc]  # nameko has no types
         """Let a firing end, and fire no more."""
         if not self._stopping.ready():
             self._stopping.send(True)
+        self.ring()
         self._thread.wait()
+
+    def ring(self) -> None:
+        """Fire now, or stop if it is time to: the clock has been set, or the container stops."""
+        if not self._bell.ready():
+            self._bell.send(True)
 
     def kill(self) -> None:
         """Stop at once."""
@@ -52,29 +61,30 @@ class Every(Entrypoint):  # type: ignore[misc]  # nameko has no types
     def _run(self) -> None:
         # Replicas that start together need not all reach for the lock together.
         wait = random.uniform(0, min(self.seconds, 1.0))
-        while not self._rest(wait):
-            self._fire()
-            wait = self.seconds
+        try:
+            with _watched(self):
+                while not self._rest(wait):
+                    self._fire()
+                    wait = self.seconds
+        finally:
+            self._turn.close()
 
     def _rest(self, seconds: float) -> bool:
-        """Wait, but no longer than until the clock is set. Whether it is time to stop."""
-        until, offset = time.monotonic() + seconds, _offset()
-        while (left := until - time.monotonic()) > 0:
-            with Timeout(min(left, LOOK_EVERY) if self._can_be_set else left, False):
-                self._stopping.wait()
-                return True
-            if abs(_offset() - offset) > 1:
-                break
+        """Wait, but no longer than until somebody rings. Whether it is time to stop."""
+        with Timeout(seconds, False):
+            self._bell.wait()
+        self._bell = Event()
         return bool(self._stopping.ready())
 
     @property
-    def _can_be_set(self) -> bool:
+    def can_be_set(self) -> bool:
+        """Whether the clock that it goes by can be set."""
         return self._context.settings.clock_file is not None
 
     def _fire(self) -> None:
         outcome = "failed"
         try:
-            with alone(self._context.database, self._name) as first:
+            with self._turn.taken() as first:
                 outcome = self._work() if first else "left to another"
         except Exception as error:
             log.warning("timer could not fire", timer=self._name, error=type(error).__name__)
@@ -94,16 +104,71 @@ class Every(Entrypoint):  # type: ignore[misc]  # nameko has no types
         return str(done.wait())
 
 
+class Turn:
+    """One replica's turn to do something: a lock that is a connection's own, and ends with it."""
+
+    def __init__(self, database: Any, name: str, keeps: bool) -> None:
+        self._database = database
+        self._name = (f"timer {name}",)
+        self._keeps = keeps
+        self._connection: Any = None
+
+    @contextmanager
+    def taken(self) -> Iterator[bool]:
+        """Whether nobody else does this at the moment."""
+        whole = False
+        try:
+            if self._connection is None:
+                self._connection = self._database.dedicated_connection()
+            first = self._asked("select pg_try_advisory_lock(hashtextextended(%s, 0))")
+            yield first
+            if first and self._keeps:
+                self._asked("select pg_advisory_unlock(hashtextextended(%s, 0))")
+            whole = self._keeps
+        finally:
+            if not whole:
+                self.close()
+
+    def close(self) -> None:
+        """Whoever comes next has the turn."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def _asked(self, statement: str) -> bool:
+        with self._connection.cursor() as cursor:
+            cursor.execute(statement, self._name)
+            return bool(cursor.fetchone()[0])
+
+
+_timers: set[Every] = set()
+"""Those of this process that go by a clock which can be set."""
+
+
 @contextmanager
-def alone(database: Any, name: str) -> Iterator[bool]:
-    """Whether nobody else does this at the moment. The lock is a connection's own, and ends with it."""
-    connection = database.dedicated_connection()
+def _watched(timer: Every) -> Iterator[None]:
+    """Have the timer rung when the clock is set; one greenlet looks for all of them."""
+    if not timer.can_be_set:
+        yield
+        return
+    if not _timers:
+        spawn(_watch)
+    _timers.add(timer)
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_try_advisory_lock(hashtextextended(%s, 0))", (f"timer {name}",))
-            yield bool(cursor.fetchone()[0])
+        yield
     finally:
-        connection.close()
+        _timers.discard(timer)
+
+
+def _watch() -> None:
+    """Look at the clock as long as there are timers."""
+    offset = _offset()
+    while _timers:
+        sleep(LOOK_EVERY)
+        before, offset = offset, _offset()
+        if abs(offset - before) > 1:
+            for timer in list(_timers):
+                timer.ring()
 
 
 def every(*, seconds: float) -> Callable[[Method], Method]:
