@@ -218,8 +218,8 @@ def test_all_of_it_sits_in_one_timeline(office: Any, busy: str) -> None:
         ("2025-03-06", "contact", "recorded"),
         ("2025-03-05", "appointment", "attended"),
         ("2025-03-03", "message", "sent"),
-        ("2025-03-03", "participant", "registered"),
         ("2025-03-03", "appointment", "booked"),
+        ("2025-03-03", "participant", "registered"),
     ]
     items = office.adviser.get(f"/participants/{busy}/timeline").json["items"]
     about = {(item["kind"], item["what"]): item for item in items}

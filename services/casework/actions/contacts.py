@@ -20,7 +20,7 @@ from services.casework.actions.records import read, require_record
 from services.casework.domain.contacts import Contact
 from services.casework.domain.errors import DomainError
 from services.casework.domain.timeline import Moment
-from services.casework.store import calls, timeline
+from services.casework.store import calls, contacts, timeline
 from services.casework.store.calls import call as call_table
 
 
@@ -47,8 +47,7 @@ def record_contact(session: Session, actor: Actor, participant_id: UUID, said: S
         call.close(participant_id, contact.id, clock.now())
     if said.appointment_id is not None:
         _check_appointment(session, actor, participant_id, said.appointment_id)
-    session.add(contact)
-    session.flush()
+    contacts.add(session, contact)
     outbox.record(session, *happened)
     return contact
 
@@ -63,7 +62,7 @@ def show_timeline(
     found = page(
         session,
         select(everything),
-        keys=(everything.c.order_at, everything.c.what, everything.c.row_id),
+        keys=(everything.c.order_at, everything.c.row_id, everything.c.what),
         cursor=cursor,
         limit=limit,
         descending=True,

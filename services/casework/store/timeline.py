@@ -43,7 +43,8 @@ MIDDAY = timedelta(hours=12)
 
 
 def of(participant_id: UUID, zone: str) -> Subquery:
-    """Everything that happened with a person, to be paged by `order_at`, `what` and `row_id`.
+    """Everything that happened with a person, to be paged by `order_at`, `row_id` and `what`: ids
+    grow with time, so that of two things on one day the later one was recorded later.
 
     What is known by its day alone stands at midday of that day in the zone of the instance.
     """
