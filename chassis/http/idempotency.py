@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Response, request
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from chassis import clock
 from chassis.actor import Actor
 from chassis.http.current import actor, context
 from chassis.problems import BadRequest, Unprocessable
+from chassis.store.statements import Statement
 from chassis.store.tables import idempotency
 
 HEADER = "Idempotency-Key"
@@ -28,6 +29,20 @@ PATTERN = "^[!-~]+$"
 KEPT_HEADERS = ("Content-Type", "Location", "ETag")
 KEPT_FOR = timedelta(hours=24)
 SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
+
+
+_KEY = ("actor", "route", "key")
+CLAIM = Statement(
+    insert(idempotency)
+    .values({name: bindparam(name) for name in (*_KEY, "fingerprint", "created_at")})
+    .on_conflict_do_nothing()
+    .returning(idempotency.c.key)
+)
+KEEP = Statement(
+    update(idempotency)
+    .where(*(idempotency.c[name] == bindparam(name) for name in _KEY))
+    .values({name: bindparam(name) for name in ("status", "headers", "body")})
+)
 
 
 def answered_once(session: Session, work: Callable[[], Response]) -> Response:
@@ -63,25 +78,16 @@ def fingerprint() -> str:
 
 def _claimed(session: Session, row: dict[str, str]) -> bool:
     """Whether the key is ours. Waits while another transaction holds it, up to the lock timeout."""
-    statement = (
-        insert(idempotency)
-        .values(**row, fingerprint=fingerprint(), created_at=clock.real_now())
-        .on_conflict_do_nothing()
-        .returning(idempotency.c.key)
-    )
-    return session.execute(statement).first() is not None
+    new = CLAIM.first(session, **row, fingerprint=fingerprint(), created_at=clock.real_now())
+    return new is not None
 
 
 def _keep(session: Session, row: dict[str, str], response: Response) -> None:
     """The body may name a person, so it is stored as encrypted columns are."""
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
     body = context().keyring.columns.fernet.encrypt(response.get_data()).decode()
-    statement = (
-        update(idempotency)
-        .where(*(idempotency.c[name] == value for name, value in row.items()))
-        .values(status=response.status_code, headers=json.dumps(headers), body=body)
-    )
-    session.execute(statement)
+    session.flush()
+    KEEP.along(session, **row, status=response.status_code, headers=json.dumps(headers), body=body)
 
 
 def _again(session: Session, row: dict[str, str]) -> Response:

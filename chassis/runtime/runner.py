@@ -3,6 +3,7 @@
 nameko's own runner has one configuration for all services, so we build the containers ourselves.
 """
 
+import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -136,6 +137,9 @@ def _start(running: list[Running]) -> None:
     for service in running:
         service.container.start()
         log.info("service started", service=service.name, url=service.url)
+    # What is there now stays for the life of the process; nobody needs to look through it for garbage again.
+    gc.collect()
+    gc.freeze()
 
 
 def _ready(running: list[Running]) -> Iterator[str]:

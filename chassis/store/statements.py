@@ -35,7 +35,7 @@ class Statement:
         self._binds = [(name, _to_database(bind.type)) for name, bind in binds]
         self._fixed = {name: bind.value for name, bind in binds if not bind.required}
         self._call = f"({', '.join(['%s'] * len(binds))})" if binds else ""
-        columns = list(getattr(clause, "selected_columns", ()))
+        columns = list(getattr(clause, "exported_columns", ()))
         self._make = _rows([column.key for column in columns])
         self._reading = [
             (place, read) for place, column in enumerate(columns) if (read := _from_database(column.type))

@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Select, Table, Text, Uuid, select
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Select, Table, Text, Uuid, bindparam, select
+from sqlalchemy.orm import Session
 
 from chassis.store.base import utc
+from chassis.store.statements import Statement
 from services.casework.domain.contacts import Contact
 from services.casework.store.base import mapper, metadata
 from services.casework.store.columns import secret
@@ -29,6 +31,14 @@ contact = Table(
 )
 
 mapper.map_imperatively(Contact, contact)
+
+
+_ADD = Statement(contact.insert().values({column.name: bindparam(column.name) for column in contact.c}))
+
+
+def add(session: Session, new: Contact) -> None:
+    """Keep a new contact; the row goes out with what is said next, or with the commit."""
+    _ADD.along(session, **{column.name: getattr(new, column.name) for column in contact.c})
 
 
 def of(participant_id: UUID) -> Select[Contact]:
