@@ -40,7 +40,7 @@ def table(run: Iterable[Figures]) -> str:
 
 def _row(figures: Figures) -> str:
     cells = (
-        figures["what"],
+        figures["what"][0].upper() + figures["what"][1:],
         _seconds(figures["lasted"]),
         _seen(figures),
         _recovery(figures),
