@@ -134,7 +134,7 @@ def test_no_page_leads_elsewhere(app: Flask, everything: Person) -> None:
     """Whatever it is asked by, and whatever the way back is called."""
     away = []
     for _, path, _ in addresses(app, unsafe=False):
-        for evil in ELSEWHERE[:8:3]:
+        for evil in ELSEWHERE[:4:2]:
             query = "&".join(f"{name}={quote(evil)}" for name in NAMES_OF_WAYS)
             location = everything.browser.get(f"{path}?{query}").headers.get("Location")
             if location is not None and not is_here(location):
@@ -224,7 +224,7 @@ def test_nothing_is_run_or_framed_or_loaded_from_elsewhere(app: Flask, everythin
 
 
 HIDDEN_FIELDS = ("idempotency_key", "version")
-ODD = ("a\r\nX-Evil: 1", "\u00e9", "\x00", "' OR 1=1", "x" * 3000, "😀")
+ODD = ("a\r\nX-Evil: 1", "\u00e9\x00", "x" * 3000)
 
 
 def test_no_hidden_field_of_a_form_becomes_another_header(

@@ -92,6 +92,7 @@ def test_a_privileged_field_is_refused_by_its_name(played: Performance, document
                     f"{operation.label} as {who}: {answer.status_code} {sorted(body.keys() - errors.keys())}"
                 )
             refused.add(operation.label)
+            break
     assert not taken, "\n".join(taken)
     assert len(refused) > 0.7 * len(writes(document)), "too few were reached by anybody"
 
