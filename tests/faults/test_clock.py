@@ -46,14 +46,12 @@ def clock(trial: Trial) -> Iterator[SteppedClock]:
     if not apt.install("libfaketime", LIBRARY):
         pytest.skip("libfaketime is not installed: apt-get install libfaketime")
     yield SteppedClock(trial.home / "true-time")
-    for name in trial.services:
-        trial.again(name)
+    trial.all_again({})
 
 
 def test_all_clocks_step(trial: Trial, report: Report, clock: SteppedClock) -> None:
     """An hour forward, ten minutes back, and right again: sessions may end, and nothing else does."""
-    for name in trial.services:
-        trial.again(name, clock.settings)
+    trial.all_again(clock.settings)
     with trial.load(rate=RATE, appointments=0.1) as ledger:
         ledger.wait_for(CALM)
         what = "The machine's clock steps an hour forward, ten minutes back, and right again"

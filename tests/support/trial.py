@@ -190,6 +190,15 @@ class Trial:
         self.suite.own[name] = settings or {}
         self.suite.start()
 
+    def all_again(self, settings: dict[str, str]) -> None:
+        """Stop all services together, and start them with these settings beside their own."""
+        for process in self.suite.processes.values():
+            process.terminate()
+        for process in self.suite.processes.values():
+            process.wait(40)
+        self.suite.own = {name: settings for name in self.services}
+        self.suite.start()
+
     def rows(self, service: str, statement: Any, **values: Any) -> list[Any]:
         """Ask a service's database, past the service."""
         with self.engine(service).begin() as connection:
