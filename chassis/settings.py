@@ -103,9 +103,7 @@ class Settings:
     service_urls: Mapping[str, str] = field(
         default_factory=dict,
         metadata=_about(
-            "Where the gateway finds this service: its address, or those of its replicas with commas.",
-            read.http_urls,
-            per_service="URL",
+            "Where the gateway finds it, or its replicas (a,b).", read.http_urls, per_service="URL"
         ),
     )
     service_ports: Mapping[str, int] = field(
@@ -120,10 +118,7 @@ class Settings:
     partitions: Mapping[str, int] = field(
         default_factory=dict,
         metadata=_about(
-            "Into how many queues (up to 24) this service's inbox is divided, so that replicas share it.",
-            read.partitions,
-            shown="1",
-            per_service="PARTITIONS",
+            "Queues that make up its inbox.", read.partitions, shown="1", per_service="PARTITIONS"
         ),
     )
     smtp_url: str = field(
