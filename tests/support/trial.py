@@ -196,7 +196,7 @@ class Trial:
             process.terminate()
         for process in self.suite.processes.values():
             process.wait(40)
-        self.suite.own = {name: settings for name in self.services}
+        self.suite.own = {name: dict(settings) for name in self.services}
         self.suite.start()
 
     def rows(self, service: str, statement: Any, **values: Any) -> list[Any]:
