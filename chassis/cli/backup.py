@@ -77,7 +77,7 @@ def restore(
     if erased is None:
         say("Nobody was erased again: name the list of erasures with --erased, if there were any since.")
     else:
-        say(f"{number} people will be erased again, who were erased after the backup.")
+        say(f"To be erased again, because they were erased after the backup: {number}.")
     say("Done. Start the services, then run `workstead doctor`.")
 
 
