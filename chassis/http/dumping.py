@@ -6,6 +6,7 @@ marshmallow does; any other kind is left to the field itself. A test holds the t
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from marshmallow import Schema, fields, missing
@@ -47,9 +48,14 @@ def _taking(name: str, field: fields.Field[Any]) -> Write:
 
 
 def _part(thing: Any, name: str) -> Any:
-    if isinstance(thing, dict | Mapping):
+    if type(thing) is dict or _is_mapping(type(thing)):
         return thing.get(name, missing)
     return getattr(thing, name, missing)
+
+
+@cache
+def _is_mapping(kind: type) -> bool:
+    return issubclass(kind, Mapping)
 
 
 def _writing(name: str, field: fields.Field[Any]) -> Write | None:
