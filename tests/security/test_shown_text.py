@@ -22,7 +22,10 @@ from demo.client import Person
 from gateway.web.door import EXTENSION
 from gateway.web.services import Answer
 
-EVIL = "\"'><x-evil onclick=alert(1)></textarea></title></select><script>alert(1)</script>{{7*191}}${7*191}"
+EVIL = (
+    "\"'><x-evil onclick=alert(1)></textarea></title></select><script>alert(1)</script>"
+    "{{7919*7907}}${7919*7907}"
+)
 CODE = re.compile(
     r"[a-z0-9_.:-]*|[0-9T:.Z+-]+|[A-Z]-[A-Z0-9]{4}-[A-Z0-9]{2}|https?://\S+|[A-Za-z0-9_=-]{40,}"
 )
@@ -119,7 +122,7 @@ def test_no_text_of_anybody_runs_on_any_page(
 def found_in(text: str) -> list[str]:
     """What runs in this page, or came in as markup."""
     tree: Element = html5lib.parse(text)
-    wrong = ["an expression was worked out"] if "1337" in text else []
+    wrong = ["an expression was worked out"] if "62615533" in text else []
     for element in tree.iter():
         if element.tag in (f"{X}x-evil", f"{X}script"):
             wrong.append(f"an element: {element.tag}")
@@ -137,7 +140,7 @@ def found_in(text: str) -> list[str]:
         "<p onclick=alert(1)>",
         "<a href='javascript:alert(1)'>x</a>",
         "<script>1</script>",
-        "<p>1337",
+        "<p>62615533",
     ],
 )
 def test_what_runs_would_be_found(planted: str) -> None:

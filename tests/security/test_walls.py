@@ -98,10 +98,12 @@ def test_what_is_somebody_elses_is_answered_as_what_does_not_exist(
     assert tried > 150
 
 
-def answered(played: Performance, person: Person | None, operation: Operation, path: str) -> tuple[int, Any]:
+def answered(
+    played: Performance, person: Person | None, operation: Operation, path: str, headers: dict[str, str]
+) -> tuple[int, Any]:
     """The status, and what is said but for the name of the request."""
     body = {} if operation.said.get("requestBody") else None
-    answer = ask(person, played.stage.base, operation.method, path, json=body)
+    answer = ask(person, played.stage.base, operation.method, path, json=body, headers=headers)
     said = answer.json() if "json" in answer.headers.get("Content-Type", "") else answer.text
     if isinstance(said, dict):
         said.pop("correlation_id", None)
