@@ -535,7 +535,7 @@ def test_what_is_missing_is_asked_for_as_the_field_takes_it(browser: Browser, up
     upstream.refuses("casework", "POST", CIRCUMSTANCES, **missing, **dates)
     page = browser.send("/example/form", 422)
     assert page.errors == [
-        "When? Enter a date, such as 27 3 1985.",
+        f"When? Enter a date, such as 27 3 {clock.today().year}.",
         "How did they hear? Choose an answer.",
         "What do they need? Choose an answer.",
         "Where? Choose an answer.",

@@ -6,12 +6,13 @@ from typing import Literal
 
 from flask_babel import gettext
 
+from chassis import clock
 from gateway.web.shown import dates_in_words
 
-Kind = Literal["text", "date", "choice", "select"]
+Kind = Literal["text", "date", "birthday", "choice", "select"]
 LISTS_CODES = ("Choose one of: ", "Choose only from: ")
 EMPTY = "Fill this in."
-FIRST = {"date": "-day", "choice": "-1"}
+FIRST = {"date": "-day", "birthday": "-day", "choice": "-1"}
 """What the id of a group's first box has behind the group's own."""
 
 
@@ -41,8 +42,9 @@ def said(line: str, kind: Kind = "text") -> str:
     """The advice at its field: no codes, whose words stand there, and dates as people write them."""
     if line.startswith(LISTS_CODES):
         return gettext("Choose from the answers here.")
-    if kind == "date" and line == EMPTY:
-        return gettext("Enter a date, such as 27 3 1985.")
+    if kind in ("date", "birthday") and line == EMPTY:
+        year = 1985 if kind == "birthday" else clock.today().year
+        return gettext("Enter a date, such as %(date)s.", date=f"27 3 {year}")
     if kind in ("choice", "select") and line in (EMPTY, "Give a valid id."):
         return gettext("Choose an answer.")
     return dates_in_words(gettext(line))
