@@ -54,8 +54,8 @@ def _part(thing: Any, name: str) -> Any:
 
 
 @cache
-def _is_mapping(kind: type) -> bool:
-    return issubclass(kind, Mapping)
+def _is_mapping(kind: Any) -> bool:
+    return bool(issubclass(kind, Mapping))
 
 
 def _writing(name: str, field: fields.Field[Any]) -> Write | None:
