@@ -6,15 +6,15 @@ Each field below is a variable `WORKSTEAD_…`; its documentation here is what d
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import Field, dataclass, field, fields
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 from chassis import settings_environment as environment
 from chassis import settings_readers as read
 from chassis.settings_environment import SettingsError
+from chassis.settings_names import room_names, service_names
 
-__all__ = ["Setting", "Settings", "SettingsError", "describe", "service_names"]
+__all__ = ["Setting", "Settings", "SettingsError", "describe", "room_names", "service_names"]
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,9 @@ class Settings:
     service_urls: Mapping[str, str] = field(
         default_factory=dict,
         metadata=_about(
-            "Where the gateway finds it, or its replicas (a,b).", read.http_urls, per_service="URL"
+            "Where the gateway finds this service: its address, or those of its replicas with commas.",
+            read.http_urls,
+            per_service="URL",
         ),
     )
     service_ports: Mapping[str, int] = field(
@@ -118,7 +120,10 @@ class Settings:
     partitions: Mapping[str, int] = field(
         default_factory=dict,
         metadata=_about(
-            "Queues that make up its inbox.", read.partitions, shown="1", per_service="PARTITIONS"
+            "Into how many queues (up to 24) its inbox is divided, so that replicas share the work.",
+            read.partitions,
+            shown="1",
+            per_service="PARTITIONS",
         ),
     )
     smtp_url: str = field(
@@ -276,17 +281,6 @@ class Settings:
     def port_of(self, service: str) -> int:
         """Where that service is to listen; 0 takes any free port."""
         return self.service_ports.get(service, 0)
-
-
-def service_names() -> frozenset[str]:
-    """The installed services, and the databases that two of them share where they are wings of one."""
-    return frozenset(entry.name for entry in entry_points(group="workstead.services")) | room_names()
-
-
-def room_names() -> frozenset[str]:
-    """Those that have a database, a key file and a user of the broker of their own."""
-    found = entry_points(group="workstead.services")
-    return frozenset(entry.module.removeprefix("services.").split(".")[0] for entry in found)
 
 
 def describe() -> list[Setting]:
