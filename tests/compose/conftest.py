@@ -1,5 +1,6 @@
 """The suite in containers, in clear and over TLS, with the journey played; torn down whatever happens."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ LOGS = ROOT / "build/compose"
 
 
 @pytest.fixture(scope="session")
-def images() -> dict[str, str]:
+def images(_torn_down_when_told_to_end: None) -> dict[str, str]:
     """The images of this code, built."""
     try:
         docker.from_env().ping()
@@ -64,6 +65,12 @@ def played(containers: Containers, trusting: None) -> Stage:
         stage.day(scene.day)
         scene.play(stage)
     return stage
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _torn_down_when_told_to_end() -> None:
+    """SIGTERM ends the run as Ctrl-C does, so that no container is left behind."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
