@@ -31,10 +31,11 @@ def main(minutes: float, seed: int) -> int:
     """Break things for so long; what came of it as an exit code."""
     print(f"{minutes:g} minutes of load with random faults; seed {seed}", flush=True)
     with private_node() as node, folder() as home, Trial(home, node.url, SERVICES) as trial:
-        with wired(trial) as wires, trial.load(rate=RATE, appointments=0.1, patience=300) as ledger:
-            broken = breaking(Scene(trial, node, wires, random.Random(seed)), minutes * 60)
-        print("The load has ended; waiting for what is still on its way.", flush=True)
-        verdict = trial.check(ledger, SETTLE)
+        with wired(trial) as wires:
+            with trial.load(rate=RATE, appointments=0.1, patience=300) as ledger:
+                broken = breaking(Scene(trial, node, wires, random.Random(seed)), minutes * 60)
+            print("The load has ended; waiting for what is still on its way.", flush=True)
+            verdict = trial.check(ledger, SETTLE)
         tell(ledger, verdict, broken, trial.cut_off(ledger))
         print(f"seed {seed}", flush=True)
         return 0 if verdict.is_clean else 1
