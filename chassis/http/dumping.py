@@ -48,7 +48,8 @@ def _taking(name: str, field: fields.Field[Any]) -> Write:
 
 
 def _part(thing: Any, name: str) -> Any:
-    if type(thing) is dict or _is_mapping(type(thing)):
+    kind: Any = type(thing)
+    if kind is dict or _is_mapping(kind):
         return thing.get(name, missing)
     return getattr(thing, name, missing)
 
