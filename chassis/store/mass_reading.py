@@ -26,6 +26,8 @@ class Readings:
         self._hour: datetime | None = None
         self._seen: dict[UUID, set[UUID]] = {}
         self._lock = Lock()
+        # A count that begins at one is no increase to whoever watches it.
+        metrics.MASS_READING.labels(service)
 
     def note(self, actor: Actor, people: Iterable[UUID]) -> None:
         """This actor was shown something of these people. Says so once an hour if they become too many."""

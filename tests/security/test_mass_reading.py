@@ -40,6 +40,11 @@ def test_too_many_people_within_an_hour_raise_one_alarm() -> None:
     assert adviser.name not in str(line)
 
 
+def test_the_count_is_there_before_the_first_alarm() -> None:
+    Readings("quiet", 10)
+    assert REGISTRY.get_sample_value("workstead_mass_reading_alarms_total", {"service": "quiet"}) == 0.0
+
+
 def test_the_same_person_read_often_is_one_person() -> None:
     readings, person, before = Readings("casework", 5), new_id(), alarms()
     for _ in range(100):
