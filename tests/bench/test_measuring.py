@@ -1,7 +1,7 @@
 """The measures themselves at a toy size: each works, writes what it promises, and leaves nothing running.
 
-They start whole instances, so they run by `pytest -m bench` alone; the arithmetic and the command are tested in
-test_results.py and test_command.py, with every run of the tests.
+They start whole instances, so they run by `pytest -m bench` alone; the arithmetic and the command are tested
+in test_results.py and test_command.py, with every run of the tests.
 """
 
 import json

@@ -53,7 +53,12 @@ class Metric:
     @property
     def streams(self) -> frozenset[str]:
         """The kinds of things that its facts are about: `casework.claim`."""
-        return frozenset(stream_of(name) for count in self.counts for name in count.events)
+        return frozenset(stream_of(name) for name in self.events)
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The events that count."""
+        return tuple(dict.fromkeys(name for count in self.counts for name in count.events))
 
     @property
     def adds_up(self) -> bool:

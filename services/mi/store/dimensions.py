@@ -1,9 +1,9 @@
 """By what figures are broken down: what a fact says of it, else its thing, else the person."""
 
-from sqlalchemy import ColumnElement, FromClause, Subquery, Text, cast, func, select
+from sqlalchemy import ColumnElement, FromClause, Subquery, Text, case, cast, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from services.mi.domain.metrics import Dimension, Metric
+from services.mi.domain.metrics import Dimension, Metric, stream_of
 from services.mi.store.facts import fact
 
 IDS = {"organisation": "organisation_id", "provider": "provider_id"}
@@ -18,8 +18,9 @@ def says(
     What cannot be said is not looked for: that makes a figure of a large programme a matter of a second.
     """
     told = [_value(by, rows)]
-    if by.streams & metric.streams:
-        told.append(_of_thing(by, rows))
+    if telling := by.streams & metric.streams:
+        events = [name for name in metric.events if stream_of(name) in telling]
+        told.append(case((rows.c.event.in_(events), _of_thing(by, rows))))
     if by.told_by_person:
         person = _of_people(by)
         known = known.outerjoin(person, person.c.person_id == rows.c.person_id)
