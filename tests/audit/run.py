@@ -125,7 +125,7 @@ def _scanned(base: str, who: str, token: str | None, home: Path) -> Iterator[Fou
     for address in NEVER:
         asked += ["-x", f"{base}{address}"]
     if token:
-        asked += ["-C", f"workstead={token}", "--drop-set-cookie"]
+        asked += ["-H", f"Cookie: workstead={token}", "--drop-set-cookie"]
     done = subprocess.run(asked, capture_output=True, text=True, timeout=SECONDS * 6)
     if not report.exists():
         raise NotDone(f"wapiti wrote no report as {who}: {done.stdout[-200:]}")
