@@ -1,12 +1,15 @@
 """A person's record: read, found, corrected; and who is told that it was read."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from chassis import clock
 from chassis.ids import new_id
+from chassis.store.statements import wire_of
 from chassis.testing import bus
 
 
@@ -208,3 +211,44 @@ def test_choices_are_there_to_be_read(office: Any, name: str) -> None:
 def test_there_are_no_other_lists(office: Any) -> None:
     assert office.adviser.get("/reference/barrier-rules").status_code == 404
     assert office.adviser.get("/reference/..%2F__init__").status_code == 404
+
+
+def test_each_of_many_reads_at_once_is_in_the_log(office: Any) -> None:
+    id = office.register()
+    client = office.adviser
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(lambda _: client.get(f"/participants/{id}").status_code, range(20)))
+    assert answers == [200] * 20
+    assert _reads(office, id) == 20
+
+
+def test_a_record_that_is_not_shown_is_not_read(office: Any) -> None:
+    id = office.register()
+    assert office.other_adviser.get(f"/participants/{id}").status_code == 404
+    assert _reads(office, id) == 0
+
+
+def test_where_the_reading_cannot_be_written_down_nothing_is_shown(office: Any) -> None:
+    id = office.register()
+    with office.context.database.transaction() as session:
+        session.execute(text("alter table access_log add constraint never check (what <> 'record')"))
+    answer = office.adviser.get(f"/participants/{id}")
+    assert answer.status_code >= 500
+    assert "Siân" not in answer.text
+    assert _reads(office, id) == 0
+
+
+def test_the_record_is_read_in_one_trip(office: Any) -> None:
+    id = office.register()
+    with office.context.database.transaction() as session:
+        wire = wire_of(session)
+    office.adviser.get(f"/participants/{id}")
+    before = wire.trips
+    assert office.adviser.get(f"/participants/{id}").status_code == 200
+    assert wire.trips - before == 1
+
+
+def _reads(office: Any, id: str) -> int:
+    counted = text("select count(*) from access_log where person_id = :id and what = 'record'")
+    with office.context.database.transaction() as session:
+        return int(session.execute(counted, {"id": id}).scalar() or 0)
