@@ -129,7 +129,7 @@ def test_two_of_each_change_nothing(two: dict[str, Replicas]) -> None:
 def test_the_other_consumes_when_one_is_killed(two: dict[str, Replicas], name: str) -> None:
     replicas, taken = two[name], []
     with replicas.trial.load(rate=RATE, appointments=0.2) as ledger:
-        for _ in range(3):
+        for _ in range(2):
             ledger.wait_for(CALM)
             at = replicas.kill(active(replicas, replicas.handled))
             taken.append(round(replicas.heard_again_after(at), 2))
@@ -146,7 +146,7 @@ def test_the_other_publishes_when_one_is_killed(two: dict[str, Replicas]) -> Non
     """Casework's relay; and its HTTP, for the gateway asks the other one."""
     replicas, taken = two["casework"], []
     with replicas.trial.load(rate=RATE, appointments=0.2) as ledger:
-        for _ in range(3):
+        for _ in range(2):
             ledger.wait_for(CALM)
             at = replicas.kill(active(replicas, replicas.published))
             taken.append(round(replicas.said_again_after(at), 2))
