@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 _AT = r"(?:\s?@\s?|\s*[(\[{<]\s*at\s*[)\]}>]\s*)"
 _DOT = r"(?:\.|\s*[(\[{<]\s*dot\s*[)\]}>]\s*|\sdot\s)"
-_EMAIL = re.compile(rf"[\w.+'-]+{_AT}[\w-]+(?:{_DOT}[\w-]+)+", re.IGNORECASE)
-_SPELT_EMAIL = re.compile(r"[\w.+'-]+ at [\w-]+(?: dot [\w-]+)+", re.IGNORECASE)
+# A name is taken whole and from its beginning, or a long word would be read again from each of its letters.
+_NAME = r"(?<![\w.+'-])[\w.+'-]++"
+_EMAIL = re.compile(rf"{_NAME}{_AT}[\w-]+(?:{_DOT}[\w-]+)+", re.IGNORECASE)
+_SPELT_EMAIL = re.compile(rf"{_NAME} at [\w-]+(?: dot [\w-]+)+", re.IGNORECASE)
 
 _NATIONAL_INSURANCE = re.compile(
     r"(?<![a-z0-9])([a-z]{2})[ .\-]?(\d{2})[ .\-]?(\d{2})[ .\-]?(\d{2})[ .\-]?([a-d])(?![a-z0-9])",

@@ -1,6 +1,8 @@
 """What must not be published is found, however it is typed; ordinary talk is left alone."""
 
 import re
+import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import assume, given
@@ -16,6 +18,7 @@ from services.community.domain.leaks import (
     PHONE,
     Stopped,
     find,
+    stop,
 )
 from services.community.phones import phone_numbers
 
@@ -197,3 +200,12 @@ def test_a_thing_found_in_several_ways_is_told_once() -> None:
     with pytest.raises(Stopped) as stopped:
         leaks.stop({"body": ["07700 900123", "07700 900123"]}, phone_numbers)
     assert len(stopped.value.errors["body"]) == 1
+
+
+@pytest.mark.parametrize("piece", ["x", "1", "a.", "0-", "a@", "-", "one ", "a dot ", "1 road "])
+def test_a_long_post_holds_nobody_up(piece: str) -> None:
+    """Reading took a minute for twenty thousand letters without a break: the square of their number."""
+    began = time.process_time()
+    with suppress(Stopped):
+        stop({"body": [piece * (20_000 // len(piece))]})
+    assert time.process_time() - began < 3
