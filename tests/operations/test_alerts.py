@@ -94,11 +94,13 @@ def test_the_relay_is_stopped(watched: Watched) -> None:
     with closing(psycopg2.connect(address)) as holder, holder.cursor() as cursor:
         cursor.execute(
             "select pid from pg_locks where locktype = 'advisory' and granted"
+            " and database = (select oid from pg_database where datname = current_database())"
             " and (classid::bigint << 32 | objid::bigint) = %s",
             (LOCK,),
         )
         (pid,) = cursor.fetchone()
         cursor.execute("select pg_terminate_backend(%s)", (pid,))
+        cursor.execute("set lock_timeout = '10s'")
         cursor.execute("select pg_advisory_lock(%s)", (LOCK,))
         watched.prometheus.await_firing("RelayNotActive casework")
     watched.prometheus.await_calm("RelayNotActive casework")
