@@ -125,7 +125,9 @@ def _scanned(base: str, who: str, token: str | None, home: Path) -> Iterator[Fou
     for address in NEVER:
         asked += ["-x", f"{base}{address}"]
     if token:
-        asked += ["-H", f"Cookie: workstead={token}", "--drop-set-cookie"]
+        # In a file: of what is given on the command line the scanner sends nothing.
+        (home / "cookies.json").write_text(json.dumps(_cookie(token)))
+        asked += ["-c", home / "cookies.json"]
     done = subprocess.run(asked, capture_output=True, text=True, timeout=SECONDS * 6)
     if not report.exists():
         raise NotDone(f"wapiti wrote no report as {who}: {done.stdout[-200:]}")
@@ -138,6 +140,12 @@ def _scanned(base: str, who: str, token: str | None, home: Path) -> Iterator[Fou
                 each["path"],
                 f"as {who}, {each['method']} {each.get('parameter')}: {each['info'][:200]}",
             )
+
+
+def _cookie(token: str) -> dict[str, Any]:
+    """A session as wapiti keeps it: by host, path and name."""
+    said = {"value": token, "expires": None, "secure": False, "port": None, "version": 0}
+    return {"127.0.0.1": {"/": {"workstead": said}}}
 
 
 PARTS: dict[str, tuple[str, Callable[[], Iterator[Found]]]] = {
