@@ -32,6 +32,7 @@ def test_every_fault_that_was_asked_for_is_in_it() -> None:
         "twice",
         "upside-down",
         "disk-alarm",
+        "stall-casework-broker",
         "stopped-casework",
         "full-queue",
     }
