@@ -100,8 +100,7 @@ def record(session: Session, *happened: Happening) -> None:
     service: ServiceContext = session.info["service"]
     rows = [_row(service, fact) for fact in happened]
     columns = {name: [row[name] for row in rows] for name in rows[0]}
-    session.flush()
-    RECORD.along(session, **columns, **_circumstances(session, cause))
+    RECORD.do(session, **columns, **_circumstances(session, cause))
     metrics.RECORDED.labels(service.events.service).inc(len(rows))
 
 
