@@ -31,6 +31,7 @@ def test_every_fault_that_was_asked_for_is_in_it() -> None:
         "poison",
         "twice",
         "upside-down",
+        "consumer-away",
         "disk-alarm",
         "stall-casework-broker",
         "stopped-casework",
