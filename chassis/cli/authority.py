@@ -23,14 +23,14 @@ def authority(
     ] = None,
     name: Annotated[list[str] | None, typer.Option(help="A further part; may be repeated.")] = None,
     days: Annotated[int, typer.Option(help="So long a new certificate is good.", min=1)] = 365,
-    organisation: Annotated[str, typer.Option(help="Whose instance this is.")] = "Workstead",
+    holder: Annotated[str, typer.Option(help="Whose instance this is.")] = "Workstead",
 ) -> None:
     """Make a private authority, and a certificate for each part that has none or one that ends in a month.
 
     A service takes up a renewed certificate with the next connection; RabbitMQ and PostgreSQL when they are
     told to load their settings again.
     """
-    own = Authority(folder, organisation)
+    own = Authority(folder, holder)
     parts = (*sorted(installed()), *OTHERS, *(name or ()))
     made = [part for part in parts if own.issue(part, days=days)]
     if own.issue(PUBLIC, public or ("localhost", "127.0.0.1"), days=days, asks=False):

@@ -40,9 +40,9 @@ class Signer:
 class Authority:
     """The folder of an authority, which makes what is missing or soon too old."""
 
-    def __init__(self, path: Path, organisation: str) -> None:
+    def __init__(self, path: Path, holder: str) -> None:
         self.path = path
-        self._organisation = organisation
+        self._holder = holder
 
     def issue(self, part: str, names: Iterable[str] = (), *, days: int = 365, asks: bool = True) -> bool:
         """A certificate for a part that others call by these names, else by its own; whether one was made.
@@ -55,7 +55,7 @@ class Authority:
         if file.exists() and _is_good(x509.load_pem_x509_certificate(file.read_bytes()), called):
             return False
         signer, key = self._signer(), ec.generate_private_key(ec.SECP256R1())
-        builder = _builder(part, self._organisation, key, timedelta(days=days))
+        builder = _builder(part, self._holder, key, timedelta(days=days))
         builder = builder.issuer_name(signer.certificate.subject).add_extension(_names(called), False)
         for extension, critical in _of_a_part(signer, asks):
             builder = builder.add_extension(extension, critical)
@@ -68,10 +68,10 @@ class Authority:
         if not file.exists():
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             key = ec.generate_private_key(ec.SECP256R1())
-            builder = _builder("Workstead authority", self._organisation, key, timedelta(days=AUTHORITY_DAYS))
+            builder = _builder("Workstead authority", self._holder, key, timedelta(days=AUTHORITY_DAYS))
             for extension, critical in _of_an_authority(key):
                 builder = builder.add_extension(extension, critical)
-            subject = _subject("Workstead authority", self._organisation)
+            subject = _subject("Workstead authority", self._holder)
             self._write("authority", builder.issuer_name(subject).sign(key, hashes.SHA256()), key, PRIVATE)
         kept = serialization.load_pem_private_key(key_file.read_bytes(), password=None)
         if not isinstance(kept, ec.EllipticCurvePrivateKey):
@@ -90,11 +90,11 @@ def _is_good(certificate: x509.Certificate, names: list[str]) -> bool:
     return held == _names(names) and certificate.not_valid_after_utc - RENEW_BEFORE > datetime.now(UTC)
 
 
-def _builder(name: str, organisation: str, key: Key, lasts: timedelta) -> x509.CertificateBuilder:
+def _builder(name: str, holder: str, key: Key, lasts: timedelta) -> x509.CertificateBuilder:
     now = datetime.now(UTC)
     return (
         x509.CertificateBuilder()
-        .subject_name(_subject(name, organisation))
+        .subject_name(_subject(name, holder))
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(min(now, now + lasts) - SKEW)
@@ -102,10 +102,10 @@ def _builder(name: str, organisation: str, key: Key, lasts: timedelta) -> x509.C
     )
 
 
-def _subject(name: str, organisation: str) -> x509.Name:
+def _subject(name: str, holder: str) -> x509.Name:
     return x509.Name(
         [
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, holder),
             x509.NameAttribute(NameOID.COMMON_NAME, name),
         ]
     )

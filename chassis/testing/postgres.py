@@ -36,7 +36,7 @@ def start_server() -> EmbeddedServer:
 
 
 def temporary_folder() -> Path:
-    """Memory, where the system offers enough of it as a folder; else wherever temporary files go."""
+    """Memory, where the system has enough of it as a folder; else wherever temporary files go."""
     roomy = IN_MEMORY.is_dir() and disk_usage(IN_MEMORY).free >= ROOM
     return IN_MEMORY if roomy else Path(tempfile.gettempdir())
 
