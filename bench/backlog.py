@@ -4,7 +4,7 @@ Against bare kombu that consumes and acknowledges as many of the same messages, 
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
 from typing import Any
@@ -24,7 +24,7 @@ from chassis.messaging.topology import exchange_of
 FIGURES = ("backlog_vs_raw_consume", "backlog_per_s")
 GOALS = (0.4, 3000.0)
 EVENT = "workstead.casework.contact.recorded.v1"
-LOOK_SECONDS = 0.5
+LOOK_SECONDS = 0.1
 BATCHES = text(
     "select extract(epoch from pg_xact_commit_timestamp(xmin)), events"
     " from (select xmin, count(*) as events from fact group by xmin) as batch order by 1"
@@ -78,6 +78,7 @@ class Backlog:
         """Events a second from MI's first commit after it has come back to its last."""
         with self._away():
             self._fill(exchange_of("casework"), EVENT, events)
+        self._until(lambda found: found > 0, events)
         with self.used.watching(events):
             batches = self._batches(events)
         first, last = batches[0], batches[-1]
@@ -105,10 +106,14 @@ class Backlog:
 
     def _batches(self, events: int) -> list[tuple[float, int]]:
         """When MI committed how many, in order."""
+        self._until(lambda found: found == events, events)
+        with self._engine.connect() as connection:
+            return [(float(moment), number) for moment, number in connection.execute(BATCHES)]
+
+    def _until(self, enough: Callable[[int], bool], events: int) -> None:
         deadline = time.monotonic() + STEP_SECONDS
         with self._engine.connect() as connection:
-            while (found := connection.scalar(text("select count(*) from fact"))) != events:
+            while not enough(found := connection.scalar(text("select count(*) from fact")) or 0):
                 if time.monotonic() > deadline:
                     raise Failed(f"MI had {found} of {events} after {STEP_SECONDS:.0f} seconds.")
                 time.sleep(LOOK_SECONDS)
-            return [(float(moment), number) for moment, number in connection.execute(BATCHES)]
