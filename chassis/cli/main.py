@@ -20,3 +20,20 @@ def _make_green() -> None:
     import eventlet
 
     eventlet.monkey_patch()
+    _forget_addresses()
+
+
+def _forget_addresses() -> None:
+    """Ask for the address of a name each time. Eventlet would keep it as long as the name server allows, ten
+    minutes with Docker's: meanwhile a container that was started again has gone elsewhere, and another may
+    live at its address.
+    """
+    from eventlet.support import greendns
+
+    made = greendns.ResolverProxy.clear
+
+    def clear(proxy: greendns.ResolverProxy) -> None:
+        made(proxy)
+        proxy._resolver.cache = None
+
+    greendns.ResolverProxy.clear = clear

@@ -97,8 +97,10 @@ class Server(WebServer):  # type: ignore[misc]  # nameko has no types
             self._serv.process_request(state)
         except OSError as error:
             log.debug("connection lost", service=self.container.service_name, error=str(error))
-        except Exception:
-            log.exception("connection failed", service=self.container.service_name)
+        except Exception as error:
+            # What is read from after we have shut it down is a ValueError where it was secured.
+            if self.contexts is None or not isinstance(error, ValueError):
+                log.exception("connection failed", service=self.container.service_name)
         finally:
             self._connections.pop(id(state), None)
             self._room.release()

@@ -25,7 +25,7 @@ def images(_torn_down_when_told_to_end: None) -> dict[str, str]:
     return bases()
 
 
-@pytest.fixture(scope="session", params=[(), TLS], ids=["in clear", "over TLS"])
+@pytest.fixture(scope="session", params=[(), TLS], ids=["clear", "secured"])
 def containers(
     request: pytest.FixtureRequest, images: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Containers]:
