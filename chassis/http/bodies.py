@@ -1,6 +1,7 @@
 """JSON as it goes out, and the tag by which an answer is known again: both are made from the same bytes."""
 
 import hashlib
+import json
 from typing import Any
 
 import orjson
@@ -12,8 +13,11 @@ class Json(JSONProvider):
     """Flask's way to JSON, by orjson: dates and ids are written as marshmallow would."""
 
     def dumps(self, obj: Any, **_: Any) -> str:
-        """As text."""
-        return orjson.dumps(obj).decode()
+        """As text, which may be whatever JSON can say: half a letter too."""
+        try:
+            return orjson.dumps(obj).decode()
+        except TypeError:
+            return json.dumps(obj)
 
     def loads(self, s: str | bytes, **_: Any) -> Any:
         """From text."""
