@@ -53,11 +53,16 @@ class Link:
         transport = self._connection.connection
         return int(transport.fileno() if self.forgets else transport.sock.fileno())
 
+    @property
+    def has_more(self) -> bool:
+        """Whether something may have arrived besides what there is to read at `fileno`."""
+        return self._buffering is None or self._buffering.has_more
+
     def look(self) -> None:
         """Take in what has arrived, without waiting for more."""
         with away(), suppress(TimeoutError):
             self._connection.drain_events(timeout=LOOK_SECONDS * (not self.forgets))
-            while self._buffering is None or self._buffering.has_more:
+            while self.has_more:
                 self._connection.drain_events(timeout=LOOK_SECONDS * (not self.forgets))
 
     def attend(self, seconds: float) -> None:

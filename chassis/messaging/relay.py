@@ -84,9 +84,10 @@ class Relay:
     def rest(self, claims: Claims, link: Link, seconds: float) -> bool:
         """Wait until there may be something to do; whether to go on at all."""
         self._pauses.forget()
-        if not self._stopping and not claims.told():
-            self._waker.wait(seconds, claims, link)
-        link.look()
+        told = self._stopping or claims.told()
+        ready = [] if told else self._waker.wait(seconds, claims, link)
+        if link in ready or link.has_more:
+            link.look()
         link.check()
         return not self._stopping
 

@@ -41,10 +41,11 @@ class Waker:
             os.readv(self._read, [bytearray(64)])
         self._rung = False
 
-    def wait(self, seconds: float | None, *others: Waitable) -> None:
-        """Wait until it rings, or until one of these others can be read, or for so long."""
-        select.select([self, *others], [], [], seconds)
+    def wait(self, seconds: float | None, *others: Waitable) -> list[Waitable]:
+        """Wait until it rings, or one of these others can be read, or for so long. Which can be read."""
+        ready, _, _ = select.select([self, *others], [], [], seconds)
         self.hush()
+        return ready
 
     def close(self) -> None:
         """Ring no more."""
