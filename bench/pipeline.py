@@ -29,7 +29,7 @@ GOALS = (1.5, 0.15, 1.0)
 OTHERS = ("bare_kombu", "bare_pipelined", "nameko_events")
 FLOOR = 1.0
 """Of the first: no slower than what anybody would write in an hour."""
-LOOK_SECONDS = 0.005
+LOOK_SECONDS = 0.01
 
 
 def measure(size: Size) -> list[Figure]:
@@ -149,7 +149,7 @@ class Nameko:
             heard, last = requests.get(f"{self._listener}/heard", timeout=STEP_SECONDS).json()
             if heard >= self._said:
                 return float(events / (last - began))
-            time.sleep(LOOK_SECONDS * 10)
+            time.sleep(LOOK_SECONDS * 5)
         raise Failed(f"nameko's listener heard {heard} of {self._said} events.")
 
 
