@@ -41,6 +41,7 @@ def report(trial: Trial) -> Report:
     return Report(trial)
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """They share one instance, so one worker runs them all."""
     for item in items:

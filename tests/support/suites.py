@@ -91,6 +91,7 @@ WHOLE_SUITES = {"journey": "journey", "browser": "browser", "api": "api"}
 """Folders whose tests start a whole suite, by the worker that shall do it: each starts it once."""
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook, and would find none yet
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that look at one running suite go to one worker, when there are several.
 
