@@ -16,7 +16,7 @@ FUNNEL = {
     "people-in-work-13-weeks": 2,
     "people-in-work-26-weeks": 2,
 }
-CONTACTS_RECORDED = {"Phone": 2, "Letter": 1}  # Walter's call and letter, Amina's call
+CONTACTS_RECORDED = {"Phone": 3, "Letter": 1}  # Walter's two calls and his letter, Amina's call
 APPOINTMENTS_ATTENDED = {"In person": 2, "Video": 1}
 SOURCES = {"Jobcentre work coach": 1, "Friend or family": 1, "Library or online centre": 1}
 FEES_BY_KIND = {"Attachment": 800_00, "Job outcome": 2_400_00, "Sustainment": 750_00}
