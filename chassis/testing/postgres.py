@@ -3,6 +3,7 @@
 import tempfile
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -13,7 +14,7 @@ from psycopg2 import sql
 from chassis.context import ServiceContext
 from chassis.keys import SIGNER, KeyFolder
 from chassis.settings import Settings, service_names
-from chassis.store.embedded import EmbeddedServer
+from chassis.store.embedded import EmbeddedError, EmbeddedServer
 from chassis.store.migrations import migrate
 
 PREFIX = "workstead-tests-"
@@ -29,7 +30,8 @@ def start_server() -> EmbeddedServer:
     folder = temporary_folder()
     for left_behind in folder.glob(f"{PREFIX}*"):
         if time.time() - _made(left_behind) > SETTLED:
-            discard(EmbeddedServer(left_behind))
+            with suppress(EmbeddedError, OSError):  # another worker of this run may be at it just now
+                discard(EmbeddedServer(left_behind))
     server = EmbeddedServer(Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder)), durable=False)
     server.start()
     return server

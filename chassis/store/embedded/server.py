@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import hmac
+import os
 import secrets
 import shutil
 import time
@@ -68,9 +69,17 @@ class EmbeddedServer:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return False
-            if (self.data / "postmaster.pid").exists():
+            if self._runs():
                 self._pg_ctl("stop", "-m", mode, "-t", "60")
             return True
+
+    def _runs(self) -> bool:
+        """Whether its process is there. One that was killed leaves a file behind, and nobody to stop."""
+        try:
+            os.kill(int((self.data / "postmaster.pid").read_text().split()[0]), 0)
+        except (FileNotFoundError, ProcessLookupError, ValueError, IndexError):
+            return False
+        return True
 
     def answers(self) -> bool:
         """Whether the server is up."""
