@@ -15,6 +15,7 @@ from chassis.messaging.claims import Claims
 from chassis.messaging.errors import BrokerAway
 from chassis.messaging.topology import dead_letters_of
 from chassis.testing.rabbitmq import PrivateNode
+from chassis.testing.waiting import eventually
 from services.casework.service import Casework
 from services.mi.service import ManagementInformation as Mi
 
@@ -89,7 +90,7 @@ def test_dead_letters_are_counted_and_sent_back_by_the_services_own_user(
     with linked(guarded.admin, "test") as link:
         message = link.channel.prepare_message(b"{}", content_type="text/plain")
         link.channel.basic_publish(message, exchange="mi.dead", routing_key=dead_letters_of("mi"))
-    assert dead_letters.count(context) == 1
+    eventually(lambda: dead_letters.count(context) == 1)
     assert found(context)["dead letters"] == (False, "1")
     assert dead_letters.replay(context) == 1
     assert dead_letters.count(context) == 0

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from flask.testing import FlaskClient
 sys.path.insert(0, str(Path(__file__).parent))
 
 from pages import Browser
+from signed import ORG, Person
 from upstream import Upstream, serving
 
 from chassis import clock
@@ -24,9 +24,6 @@ from gateway.actions import sessions
 from gateway.domain.accounts import Account, Membership
 from gateway.store import accounts, organisations
 from gateway.web.service import Web
-
-ORG = UUID("00000000-0000-7000-8000-00000000000a")
-"""Northbridge Works, in these tests."""
 
 
 @pytest.fixture
@@ -59,20 +56,6 @@ def app(context: ServiceContext) -> Flask:
 def nobody(app: Flask) -> Browser:
     """A browser on which nobody is signed in."""
     return Browser(app.test_client())
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody with an account, a browser on which they are signed in, and the token of that session."""
-
-    account: Account
-    browser: Browser
-    token: str
-
-    @property
-    def bearer(self) -> dict[str, str]:
-        """The header with which a program of theirs asks."""
-        return {"Authorization": f"Bearer {self.token}"}
 
 
 @pytest.fixture

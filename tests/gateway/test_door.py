@@ -5,10 +5,10 @@ from importlib.metadata import entry_points
 from typing import Any
 
 import pytest
-from conftest import Person
 from flask import Flask
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from pages import Browser
+from signed import Person
 from upstream import Upstream
 
 from chassis.ids import new_id

@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from conftest import Person
 from flask import render_template_string
 from pages import Browser, Page, words
+from signed import Person
 from upstream import Upstream
 
 from chassis import clock

@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from conftest import ORG, Person
 from flask import Flask
 from pages import Browser
+from signed import ORG, Person
 from sqlalchemy import select, update
 from upstream import Upstream
 

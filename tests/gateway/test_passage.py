@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import Person
 from flask import Flask
+from signed import Person
 from upstream import Upstream
 
 from chassis.context import ServiceContext

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from conftest import ORG, Person
 from flask import Flask
+from signed import ORG, Person
 from upstream import Upstream
 
 from chassis.context import ServiceContext

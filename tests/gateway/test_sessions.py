@@ -5,9 +5,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from conftest import ORG, Person
 from flask import Flask
 from pages import Browser
+from signed import ORG, Person
 from sqlalchemy import select, update
 
 from chassis import clock

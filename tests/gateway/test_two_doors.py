@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from conftest import Person
 from flask import Flask
+from signed import Person
 
 from chassis.context import ServiceContext
 from chassis.testing.http import app_of

@@ -126,7 +126,7 @@ def test_their_number_is_changed_under_load(
             say_steps(maker, walks, said + 1, said + 5)
             said += 5
         with at_work(*consuming(replica(1))):
-            eventually(lambda: settled(maker, taker, 20 * said), within=WITHIN)
+            eventually(lambda: settled(maker, taker, 20 * said) and number_now(taker) == [1], within=WITHIN)
     assert lost_and_doubled(taker, 20 * said) == (0, 0)
     assert in_order(taker, walks)
     for queue in (*topology.queues_of("taker", 4), *topology.queues_of("taker", 3)):

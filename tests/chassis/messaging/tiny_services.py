@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from marshmallow import fields
-from sqlalchemy import Column, Date, Integer, Table, Text, Uuid, func, select
+from sqlalchemy import Column, Date, Identity, Integer, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -83,7 +83,7 @@ taker_metadata = new_metadata()
 ledger = Table(
     "ledger",
     taker_metadata,
-    Column("place", Integer, primary_key=True),
+    Column("place", Integer, Identity(), primary_key=True),
     Column("event_id", Uuid, nullable=False),
     Column("subject", Uuid, nullable=False),
     Column("number", Integer, nullable=False),
@@ -185,8 +185,7 @@ def enter(
     session: Session, event: Received, number: int, secret: str | None = None, on: date | None = None
 ) -> None:
     """Write a line of the ledger."""
-    place = session.scalar(select(func.coalesce(func.max(ledger.c.place), 0) + 1))
-    values = {"place": place, "event_id": event.id, "subject": event.subject, "number": number}
+    values = {"event_id": event.id, "subject": event.subject, "number": number}
     session.execute(ledger.insert().values(**values, secret=secret, occurred_on=on))
 
 
