@@ -1,0 +1,10 @@
+"""Payment by results in full: tariffs, claims, statements."""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
