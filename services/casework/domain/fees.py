@@ -5,11 +5,12 @@ A tariff names a rule for each of its fees and gives it numbers. A regime that p
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date, timedelta
 from typing import Any, ClassVar, Protocol
 
 from services.casework.domain.spans import DAY, Days, Span, clipped, first_unbroken, joined, nth_day, without
+from services.casework.domain.wages import NO_RATE, HourlyRate, Wage, counted
 
 AddWorkingDays = Callable[[date, int], date]
 """(day, n) → the n-th working day after it, in the calendar of the nation where the programme runs."""
@@ -36,6 +37,9 @@ class WorkRecord:
     in_work: tuple[Span, ...]
     on_benefit: tuple[Span, ...]
     add_working_days: AddWorkingDays
+    self_employed: tuple[Span, ...] = ()
+    wages: tuple[Wage, ...] = ()
+    hourly_rate: HourlyRate = NO_RATE
 
     @property
     def off_benefit(self) -> list[Span]:
@@ -51,6 +55,9 @@ def work_record(
     allotted_weeks: int,
     as_of: date,
     add_working_days: AddWorkingDays,
+    self_employment: Sequence[Days] = (),
+    wages: Sequence[Wage] = (),
+    hourly_rate: HourlyRate = NO_RATE,
 ) -> WorkRecord:
     """Work from attachment on, each day once; a run that begins after the allotted time is not counted.
 
@@ -64,6 +71,9 @@ def work_record(
         in_work=tuple(run for run in _runs(employment, attached_on, as_of) if run.first < ends),
         on_benefit=tuple(_runs(benefit, attached_on, as_of)),
         add_working_days=add_working_days,
+        self_employed=tuple(_runs(self_employment, attached_on, as_of)),
+        wages=counted(wages, since=attached_on, until=as_of),
+        hourly_rate=hourly_rate,
     )
 
 
@@ -150,8 +160,64 @@ class ContinuousWeeks:
         return Entitlement(self.kind, number, period.first, period.last, claimable_on, self.amount_pence)
 
 
-RULES: Mapping[str, type[OnAttachment] | type[CumulativeWeeks] | type[ContinuousWeeks]] = {
-    each.rule: each for each in (OnAttachment, CumulativeWeeks, ContinuousWeeks)
+@dataclass(frozen=True)
+class Earnings:
+    """Paid once, when wages since the start add up to a sum, or days in self-employment to a number.
+
+    Whichever comes first, and no later than the last of `within_days` (the day of the start is the first of
+    them). The sum is what so many hours a week for so many days come to at the National Living Wage of the
+    day of the start; or a plain `sum_pence`. Where `more_than` is set, reaching the sum is not enough.
+    """
+
+    rule: ClassVar[str] = "earnings"
+    kind: str
+    amount_pence: int
+    within_days: int
+    self_employed_days: int
+    hours_per_week: int = 0
+    days: int = 0
+    sum_pence: int = 0
+    more_than: bool = False
+
+    def earned(self, record: WorkRecord, before: Sequence[Entitlement]) -> list[Entitlement]:
+        """One payment for a person, by wages or by self-employment."""
+        found = [each for each in (self._by_wages(record), self._by_own_work(record)) if each is not None]
+        return [
+            Entitlement(self.kind, 1, span.first, span.last, span.last, self.amount_pence)
+            for span in sorted(found, key=lambda span: (span.last, span.first))[:1]
+        ]
+
+    def needed_pence(self, attached_on: date, hourly_rate: HourlyRate) -> int | None:
+        """The sum that wages have to reach; None where no wage is known for the day of the start."""
+        if self.sum_pence:
+            return self.sum_pence
+        rate = hourly_rate(attached_on)
+        return None if rate is None else rate * self.hours_per_week * self.days // 7
+
+    def last_day(self, attached_on: date) -> date:
+        """The last day on which it can be reached."""
+        return attached_on + timedelta(days=self.within_days - 1)
+
+    def _by_wages(self, record: WorkRecord) -> Span | None:
+        needed = self.needed_pence(record.attached_on, record.hourly_rate)
+        if needed is None:
+            return None
+        total, last_day = 0, self.last_day(record.attached_on)
+        for wage in record.wages:
+            total += wage.amount_pence
+            if wage.on <= last_day and total >= needed + int(self.more_than):
+                return Span(record.wages[0].on, wage.on)
+        return None
+
+    def _by_own_work(self, record: WorkRecord) -> Span | None:
+        day = nth_day(record.self_employed, self.self_employed_days)
+        if day is None or day > self.last_day(record.attached_on):
+            return None
+        return Span(record.self_employed[0].first, day)
+
+
+RULES: Mapping[str, type[OnAttachment] | type[CumulativeWeeks] | type[ContinuousWeeks] | type[Earnings]] = {
+    each.rule: each for each in (OnAttachment, CumulativeWeeks, ContinuousWeeks, Earnings)
 }
 
 
@@ -163,10 +229,11 @@ def fee(kind: str, settings: Mapping[str, Any]) -> Fee:
     rule = RULES.get(str(settings.get("rule")))
     if rule is None:
         raise ValueError(f"fee {kind!r} names the rule {settings.get('rule')!r}; known: {', '.join(RULES)}")
-    needed = [each.name for each in fields(rule) if each.name != "kind"]
-    missing = [name for name in needed if name not in settings]
+    numbers = {each.name: each.default for each in fields(rule) if each.name != "kind"}
+    missing = [name for name, default in numbers.items() if default is MISSING and name not in settings]
     if missing:
         raise ValueError(f"fee {kind!r} lacks {', '.join(missing)}")
-    if any(isinstance(settings[name], int) and settings[name] < 0 for name in needed):
+    given = {name: settings[name] for name in numbers if name in settings}
+    if any(isinstance(number, int) and number < 0 for number in given.values()):
         raise ValueError(f"fee {kind!r} holds a negative number")
-    return rule(kind=kind, **{name: settings[name] for name in needed})
+    return rule(kind=kind, **given)

@@ -9,7 +9,9 @@ from services.casework.domain.dates import not_in_future
 from services.casework.domain.errors import Conflict, DomainError
 from services.casework.domain.happened import Happened
 
-WORK = ("employment", "self-employment")
+EMPLOYMENT = "employment"
+SELF_EMPLOYMENT = "self-employment"
+WORK = (EMPLOYMENT, SELF_EMPLOYMENT)
 BENEFIT = "benefit"
 KINDS = (*WORK, BENEFIT)
 
@@ -139,6 +141,11 @@ class Spell:
 def in_work(spells: Iterable[Spell]) -> list[tuple[date, date | None]]:
     """The days of the jobs that stand."""
     return [spell.days for spell in spells if spell.is_work and not spell.voided]
+
+
+def in_own_work(spells: Iterable[Spell]) -> list[tuple[date, date | None]]:
+    """The days in self-employment that stand."""
+    return [spell.days for spell in spells if spell.kind == SELF_EMPLOYMENT and not spell.voided]
 
 
 def on_benefit(spells: Iterable[Spell]) -> list[tuple[date, date | None]]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from services.casework.domain.delivery import Acceleration, Delivery, read_acceleration, read_delivery
 from services.casework.domain.errors import DomainError
 from services.casework.domain.fees import AddWorkingDays, Entitlement, Fee, fee, work_record
 from services.casework.domain.spans import Days
+from services.casework.domain.wages import NO_RATE, HourlyRate, Wage
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Tariff:
     currency: str
     allotted_weeks: int
     groups: Mapping[str, PaymentGroup]
+    delivery: Delivery | None = None
+    acceleration: Acceleration | None = None
 
     def group(self, code: str) -> PaymentGroup:
         """The payment group of that code; refuses an unknown one."""
@@ -67,9 +71,11 @@ def read_tariff(data: Mapping[str, Any]) -> Tariff:
     name = f"{data['tariff']}/{data['version']}"
     try:
         groups = {str(each["code"]): _read_group(each, data["fees"]) for each in data["groups"]}
+        delivery = read_delivery(data.get("delivery"))
+        acceleration = read_acceleration(data.get("acceleration"))
     except ValueError as error:
         raise ValueError(f"tariff {name}: {error}") from error
-    return Tariff(name, data["currency"], int(data["allotted_weeks"]), groups)
+    return Tariff(name, data["currency"], int(data["allotted_weeks"]), groups, delivery, acceleration)
 
 
 def _read_group(group: Mapping[str, Any], rules: Mapping[str, Mapping[str, Any]]) -> PaymentGroup:
@@ -92,6 +98,9 @@ def entitlements(
     payment_group: str,
     as_of: date,
     add_working_days: AddWorkingDays,
+    self_employment: Sequence[Days] = (),
+    wages: Sequence[Wage] = (),
+    hourly_rate: HourlyRate = NO_RATE,
 ) -> list[Entitlement]:
     """Everything that the facts have reached by the end of a day, in the order of the tariff's fees.
 
@@ -104,6 +113,9 @@ def entitlements(
         allotted_weeks=tariff.allotted_weeks,
         as_of=as_of,
         add_working_days=add_working_days,
+        self_employment=self_employment,
+        wages=wages,
+        hourly_rate=hourly_rate,
     )
     reached: list[Entitlement] = []
     for each in tariff.group(payment_group).fees:

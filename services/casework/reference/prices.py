@@ -9,6 +9,7 @@ import yaml
 
 from chassis.reference import Code
 from services.casework.domain.tariffs import Period, Tariff, read_tariff
+from services.casework.domain.wages import LivingWage, rate_on
 from services.casework.reference import PACKAGE, codes
 
 
@@ -45,6 +46,21 @@ def milestone_weeks() -> tuple[int, ...]:
 
 
 @cache
+def living_wages() -> tuple[LivingWage, ...]:
+    """The National Living Wage, rate by rate."""
+    return tuple(
+        LivingWage(date.fromisoformat(code.extra["since"]), int(code.extra["pence"]))
+        for code in codes("national-living-wage")
+    )
+
+
+@cache
+def hourly_rate(day: date) -> int | None:
+    """The National Living Wage of a day in pence an hour."""
+    return rate_on(living_wages(), day)
+
+
+@cache
 def _written() -> tuple[dict[str, Any], ...]:
     folder = files(PACKAGE) / "reference" / "tariffs"
     names = sorted(each.name for each in folder.iterdir() if each.name.endswith(".yaml"))
@@ -65,5 +81,6 @@ def _prices(plain: dict[str, Any]) -> dict[str, Any]:
     return {
         "currency": plain["currency"],
         "allotted_weeks": int(plain["allotted_weeks"]),
+        "example": bool(plain.get("example")),
         "groups": groups,
-    }
+    } | {name: plain[name] for name in ("delivery", "acceleration") if name in plain}

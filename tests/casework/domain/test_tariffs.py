@@ -118,7 +118,7 @@ def test_every_group_pays_its_published_maximum_and_stops(
 
 
 def test_there_are_nine_groups() -> None:
-    for tariff in tariffs().values():
+    for tariff in (each for each in tariffs().values() if each.name.startswith("work-programme")):
         assert list(tariff.groups) == list("123456789")
 
 
