@@ -2,7 +2,7 @@
 
 from chassis import clock
 from chassis.runtime import Context, Http, OutboxRelay, Subscription, every
-from services.casework.actions import derivation, recommendations
+from services.casework.actions import derivation, recommendations, search
 from services.casework.api import BLUEPRINTS
 from services.casework.events import EVENTS
 from services.casework.listeners import LISTENERS
@@ -38,3 +38,11 @@ class Casework:
         while done:
             with self.context.database.transaction() as session:
                 done = derivation.derive_due(session, clock.today())
+
+    @every(seconds=60)
+    def make_findable(self) -> None:
+        """Make the keys of records that the release before wrote, so that these are found as others are."""
+        done = 1
+        while done:
+            with self.context.database.transaction() as session:
+                done = search.make_findable(session)

@@ -21,7 +21,7 @@ from services.casework.actions.records import record_of
 from services.casework.domain.errors import Conflict
 from services.casework.domain.participants import Participant, opens_on, weeks_since
 from services.casework.domain.spells import without_work_since
-from services.casework.store import caseload, organisations, participants, recommendations, staff
+from services.casework.store import caseload, findable, organisations, participants, recommendations, staff
 from services.casework.store.participants import participant as table
 
 
@@ -38,6 +38,7 @@ def amend_participant(
     happened = person.amend(**changes)
     with number_told_once(session):
         participants.make_findable(session, person)
+    findable.make_findable(session, person)
     recommendations.mark_due(session, person.id)
     outbox.record(session, *happened)
     return person

@@ -23,7 +23,7 @@ from services.casework.domain.dates import not_in_future
 from services.casework.domain.happened import Happened
 from services.casework.domain.lawful import LawfulBasis, article_of
 from services.casework.domain.participants import Participant, Registration, register
-from services.casework.store import participants, recommendations
+from services.casework.store import findable, participants, recommendations
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +55,7 @@ def register_participant(
     happened = person.registered()
     with number_told_once(session):
         participants.add(session, person)
+    findable.make_findable(session, person)
     recommendations.mark_due(session, person.id)
     outbox.record(session, *happened, *_first_adviser(actor, person, today), *person.contact_card_changed())
     return person

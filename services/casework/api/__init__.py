@@ -14,6 +14,7 @@ from services.casework.api import (
     recommendations,
     reference,
     referrals,
+    search,
     work,
 )
 
@@ -30,5 +31,6 @@ BLUEPRINTS: list[Blueprint] = [
     recommendations.blueprint,
     reference.blueprint,
     referrals.blueprint,
+    search.blueprint,
     work.blueprint,
 ]

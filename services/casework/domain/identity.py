@@ -1,9 +1,9 @@
 """What tells one person from another: National Insurance number, date of birth, the words of a name."""
 
 import re
-import unicodedata
 from datetime import date
 
+from services.casework.domain import names
 from services.casework.domain.errors import DomainError
 
 # HM Revenue and Customs, National Insurance Manual NIM39110: which letters and prefixes are never given out.
@@ -39,6 +39,4 @@ def age_on(born: date, day: date) -> int:
 
 def name_words(name: str) -> frozenset[str]:
     """The words of a name without case and accents, for looking it up: `Siân Ó Briain` → sian, o, briain."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return frozenset(re.findall(r"[\w]+", letters.replace("'", "").replace("’", "")))
+    return frozenset(names.words(name))

@@ -59,6 +59,7 @@ participant = Table(
     Column("allocated_on", Date),
     Column("account_id", Uuid),
     Column("linked_on", Date),
+    Column("findable_as", Integer, nullable=False, server_default="0", index=True),
     UniqueConstraint("national_insurance_index"),
     Index("ix_participant_registered_on_id", "registered_on", "id"),
 )
@@ -106,7 +107,7 @@ mapper.map_imperatively(
         "memberships": relationship(Membership, order_by=participant_party.c.from_on, lazy="select"),
         "lawful_bases": relationship(LawfulBasis, order_by=lawful_basis.c.from_on, lazy="select"),
     },
-    exclude_properties=["date_of_birth_index", "national_insurance_index"],
+    exclude_properties=["date_of_birth_index", "national_insurance_index", "findable_as"],
 )
 
 
@@ -139,8 +140,8 @@ def make_findable(session: Session, person: Participant) -> None:
     """Bring the blind indexes into line; the database refuses a number that it knows already."""
     session.flush()
     indexes = {
-        "date_of_birth_index": _blind(person.date_of_birth),
-        "national_insurance_index": _blind(person.national_insurance_number),
+        "date_of_birth_index": blind(person.date_of_birth),
+        "national_insurance_index": blind(person.national_insurance_number),
     }
     session.execute(participant.update().where(participant.c.id == person.id).values(indexes))
     session.execute(delete(participant_name_word).where(participant_name_word.c.participant_id == person.id))
@@ -160,14 +161,14 @@ def searched(people: Select[Any], search: str | None = None, adviser_id: UUID | 
 def with_number(session: Session, seen: ColumnElement[bool], number: str) -> Participant | None:
     """The visible record with this National Insurance number."""
     return session.scalar(
-        select(Participant).where(participant.c.national_insurance_index == _blind(number), seen)
+        select(Participant).where(participant.c.national_insurance_index == blind(number), seen)
     )
 
 
 def born_on(session: Session, seen: ColumnElement[bool], born: date) -> list[Participant]:
     """The visible records with this date of birth."""
     return list(
-        session.scalars(select(Participant).where(participant.c.date_of_birth_index == _blind(born), seen))
+        session.scalars(select(Participant).where(participant.c.date_of_birth_index == blind(born), seen))
     )
 
 
@@ -191,9 +192,9 @@ def served_by(organisation_id: UUID, capacity: str, today: date) -> Select[tuple
 def _matches(search: str) -> ColumnElement[bool]:
     found = [func.upper(participant.c.reference) == search.strip().upper(), _has_words(search)]
     if (number := _number(search)) is not None:
-        found.append(participant.c.national_insurance_index == _blind(number))
+        found.append(participant.c.national_insurance_index == blind(number))
     if (born := _date(search)) is not None:
-        found.append(participant.c.date_of_birth_index == _blind(born))
+        found.append(participant.c.date_of_birth_index == blind(born))
     return or_(*found)
 
 
@@ -225,7 +226,8 @@ def _date(search: str) -> date | None:
         return None
 
 
-def _blind(value: str | date | None) -> str | None:
+def blind(value: str | date | None) -> str | None:
+    """What stands in the blind index for this number or date."""
     return None if value is None else blind_index(SERVICE, str(value))
 
 
