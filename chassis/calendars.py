@@ -18,9 +18,14 @@ def _bank_holidays(nation: str) -> holidays.HolidayBase:
     return holidays.country_holidays("GB", subdiv=NATIONS[nation])
 
 
+def is_bank_holiday(day: date, nation: str = "england-and-wales") -> bool:
+    """Whether it is a bank holiday in that nation."""
+    return day in _bank_holidays(nation)
+
+
 def is_working_day(day: date, nation: str = "england-and-wales") -> bool:
     """Monday to Friday, and no bank holiday in that nation."""
-    return day not in _bank_holidays(nation) and day.weekday() < 5
+    return not is_bank_holiday(day, nation) and day.weekday() < 5
 
 
 def _working_days(after: date, step: int, nation: str) -> Iterator[date]:

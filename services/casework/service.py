@@ -2,7 +2,7 @@
 
 from chassis import clock
 from chassis.runtime import Context, Http, OutboxRelay, Subscription, every
-from services.casework.actions import derivation, recommendations, search
+from services.casework.actions import derivation, recommendations, search, weekly_hours
 from services.casework.api import BLUEPRINTS
 from services.casework.events import EVENTS
 from services.casework.listeners import LISTENERS
@@ -46,3 +46,11 @@ class Casework:
         while done:
             with self.context.database.transaction() as session:
                 done = search.make_findable(session)
+
+    @every(seconds=60)
+    def open_days(self) -> None:
+        """As days come near, advisers' weekly hours open them for booking."""
+        done = 1
+        while done:
+            with self.context.database.transaction() as session:
+                done = weekly_hours.open_due(session)

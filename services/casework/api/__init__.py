@@ -15,6 +15,7 @@ from services.casework.api import (
     reference,
     referrals,
     search,
+    weekly_hours,
     work,
 )
 
@@ -32,5 +33,6 @@ BLUEPRINTS: list[Blueprint] = [
     reference.blueprint,
     referrals.blueprint,
     search.blueprint,
+    weekly_hours.blueprint,
     work.blueprint,
 ]

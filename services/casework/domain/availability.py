@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from services.casework.domain.codes import all_known
@@ -44,6 +44,11 @@ class Availability:
     channels: list[str]
     place: str | None = None
     withdrawn_at: datetime | None = None
+    hours_id: UUID | None = None
+    """The weekly hours from which this day was opened."""
+    on_day: date | None = None
+    withdrawn_for: UUID | None = None
+    """The time off for which it was withdrawn; taken back, it is open again."""
     slots: list[Slot] = field(default_factory=list)
 
     def offer(self, now: datetime, new_id: Callable[[], UUID]) -> None:
@@ -57,11 +62,17 @@ class Availability:
         self._check_times(now)
         self.slots = [self._slot(new_id(), start) for start in self._starts()]
 
-    def withdraw(self, now: datetime) -> None:
+    def withdraw(self, now: datetime, time_off_id: UUID | None = None) -> None:
         """Nothing more can be booked from it; what has been booked stays booked."""
         if self.withdrawn_at is not None:
             raise Conflict("availability-withdrawn", "This time has been withdrawn already.")
-        self.withdrawn_at = now
+        self.withdrawn_at, self.withdrawn_for = now, time_off_id
+
+    def reopen(self) -> None:
+        """The adviser is there after all: what was withdrawn for their time off can be booked again."""
+        if self.withdrawn_for is None:
+            raise Conflict("withdrawn-for-good", "This time was taken back by itself, and not for time off.")
+        self.withdrawn_at = self.withdrawn_for = None
 
     def _check_times(self, now: datetime) -> None:
         to_come(self.starts_at, now)

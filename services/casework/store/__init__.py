@@ -22,6 +22,7 @@ from services.casework.store import recommendations as recommendations
 from services.casework.store import referrals as referrals
 from services.casework.store import spells as spells
 from services.casework.store import staff as staff
+from services.casework.store import weekly_hours as weekly_hours
 from services.casework.store.base import mapper, metadata
 
 __all__ = ["mapper", "metadata"]

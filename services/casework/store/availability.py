@@ -1,10 +1,24 @@
 """Time that advisers offer, and the slots that it is cut into."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Select, Table, Text, Uuid, exists, select, text
+from sqlalchemy import (
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    Select,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    exists,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, ExcludeConstraint
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, relationship
@@ -31,6 +45,10 @@ availability = Table(
     Column("channels", ARRAY(Text), nullable=False),
     Column("place", secret),
     Column("withdrawn_at", utc),
+    Column("hours_id", Uuid, ForeignKey("weekly_hours.id")),
+    Column("on_day", Date),
+    Column("withdrawn_for", Uuid, ForeignKey("time_off.id")),
+    UniqueConstraint("hours_id", "on_day"),
     ExcludeConstraint(
         ("adviser_id", "="),
         (DURING, "&&"),
@@ -107,6 +125,52 @@ def bookable(session: Session, slot_id: UUID, organisation_id: UUID) -> Slot | N
             availability.c.withdrawn_at.is_(None),
         )
     )
+
+
+def standing_between(session: Session, adviser_id: UUID, since: datetime, until: datetime) -> list[Availability]:
+    """The open time of an adviser that reaches into what is between two instants, held for update."""
+    query = select(Availability).where(
+        availability.c.adviser_id == adviser_id,
+        availability.c.withdrawn_at.is_(None),
+        availability.c.starts_at < until,
+        availability.c.ends_at > since,
+    )
+    return list(session.scalars(query.with_for_update()))
+
+
+def of_hours(session: Session, hours_id: UUID, now: datetime) -> list[Availability]:
+    """The open time that weekly hours have opened and that is to come, held for update."""
+    query = select(Availability).where(
+        availability.c.hours_id == hours_id,
+        availability.c.withdrawn_at.is_(None),
+        availability.c.starts_at > now,
+    )
+    return list(session.scalars(query.with_for_update()))
+
+
+def days_opened(session: Session, hours_id: UUID) -> set[date]:
+    """The days that weekly hours have opened, those withdrawn since too: a day opens once."""
+    query = select(availability.c.on_day).where(availability.c.hours_id == hours_id)
+    return {day for day in session.scalars(query) if day is not None}
+
+
+def withdrawn_for(session: Session, time_off_id: UUID) -> list[Availability]:
+    """What was withdrawn for this time off, held for update."""
+    query = select(Availability).where(availability.c.withdrawn_for == time_off_id)
+    return list(session.scalars(query.with_for_update()))
+
+
+def reopen(session: Session, withdrawn: Availability) -> bool:
+    """Open it again, unless the adviser has offered that time anew meanwhile."""
+    try:
+        with session.begin_nested():
+            withdrawn.reopen()
+            session.flush()
+    except IntegrityError as error:
+        if ONE_OFFER not in str(error.orig):
+            raise
+        return False
+    return True
 
 
 def add(session: Session, offered: Availability) -> None:
