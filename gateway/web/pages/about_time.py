@@ -92,6 +92,19 @@ def moment_on(form: Form, day: str, name: str) -> str | None:
     return Form(True, parts | {f"{name}-time": [form.text(f"{name}-time") or ""]}).moment(name)
 
 
+def time_of(form: Form, name: str) -> str | None:
+    """A time on the wall without a day, as HH:MM; what makes no time goes on as it is typed."""
+    typed = form.text(f"{name}-time")
+    if typed is None:
+        return None
+    day = {f"{name}-day": ["15"], f"{name}-month": ["1"], f"{name}-year": ["2025"]}
+    moment = Form(True, day | {f"{name}-time": [typed]}).moment(name)
+    try:
+        return clock.local(datetime.fromisoformat(str(moment))).strftime("%H:%M")
+    except ValueError:
+        return typed
+
+
 @contextmanager
 def end_named(field: str) -> Iterator[None]:
     """What is said about an end stands at the field from which the end was made."""

@@ -11,7 +11,9 @@ from services.casework.actions import weekly_hours as actions
 from services.casework.api.fields import one_of, text
 from services.casework.domain.weekly_hours import TimeOff, WeeklyHours
 
-blueprint = Blueprint("weekly-hours", description="When advisers can be met each week, and when they are away.")
+blueprint = Blueprint(
+    "weekly-hours", description="When advisers can be met each week, and when they are away."
+)
 ADVISERS = ("adviser", "team leader")
 
 

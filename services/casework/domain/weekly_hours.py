@@ -1,4 +1,4 @@
-"""Weekly hours: when an adviser can be met each week, but for bank holidays and the days on which they are away.
+"""Weekly hours: when an adviser can be met each week, but for bank holidays and days when they are away.
 
 Days open by themselves as they come near: each becomes an `Availability` of its own, and so slots.
 """

@@ -127,7 +127,9 @@ def bookable(session: Session, slot_id: UUID, organisation_id: UUID) -> Slot | N
     )
 
 
-def standing_between(session: Session, adviser_id: UUID, since: datetime, until: datetime) -> list[Availability]:
+def standing_between(
+    session: Session, adviser_id: UUID, since: datetime, until: datetime
+) -> list[Availability]:
     """The open time of an adviser that reaches into what is between two instants, held for update."""
     query = select(Availability).where(
         availability.c.adviser_id == adviser_id,
