@@ -45,9 +45,9 @@ availability = Table(
     Column("channels", ARRAY(Text), nullable=False),
     Column("place", secret),
     Column("withdrawn_at", utc),
-    Column("hours_id", Uuid, ForeignKey("weekly_hours.id")),
+    Column("hours_id", Uuid, ForeignKey("weekly_availability.id")),
     Column("on_day", Date),
-    Column("withdrawn_for", Uuid, ForeignKey("time_off.id")),
+    Column("withdrawn_for", Uuid, ForeignKey("day_off.id")),
     UniqueConstraint("hours_id", "on_day"),
     ExcludeConstraint(
         ("adviser_id", "="),

@@ -14,7 +14,7 @@ from services.casework.store.base import mapper, metadata
 from services.casework.store.columns import secret
 
 weekly_hours = Table(
-    "weekly_hours",
+    "weekly_availability",
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("adviser_id", Uuid, nullable=False, index=True),
@@ -32,7 +32,7 @@ weekly_hours = Table(
 )
 
 time_off = Table(
-    "time_off",
+    "day_off",
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("adviser_id", Uuid, nullable=False),
@@ -42,7 +42,7 @@ time_off = Table(
     Column("recorded_by", Uuid, nullable=False),
     Column("recorded_at", utc, nullable=False),
     Column("taken_back_at", utc),
-    Index("ix_time_off_adviser_id_until_on", "adviser_id", "until_on"),
+    Index("ix_day_off_adviser_id_until_on", "adviser_id", "until_on"),
 )
 
 mapper.map_imperatively(WeeklyHours, weekly_hours)

@@ -18,7 +18,7 @@ def upgrade() -> None:
 def weekly_hours() -> None:
     """When advisers can be met each week, and when they are away; the days that follow from it."""
     op.create_table(
-        "weekly_hours",
+        "weekly_availability",
         sa.Column("id", sa.Uuid, primary_key=True),
         sa.Column("adviser_id", sa.Uuid, nullable=False, index=True),
         sa.Column("organisation_id", sa.Uuid, nullable=False),
@@ -34,7 +34,7 @@ def weekly_hours() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True)),
     )
     op.create_table(
-        "time_off",
+        "day_off",
         sa.Column("id", sa.Uuid, primary_key=True),
         sa.Column("adviser_id", sa.Uuid, nullable=False),
         sa.Column("organisation_id", sa.Uuid, nullable=False),
@@ -44,8 +44,8 @@ def weekly_hours() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("taken_back_at", sa.DateTime(timezone=True)),
     )
-    op.create_index("ix_time_off_adviser_id_until_on", "time_off", ["adviser_id", "until_on"])
-    op.add_column("availability", sa.Column("hours_id", sa.Uuid, sa.ForeignKey("weekly_hours.id")))
+    op.create_index("ix_day_off_adviser_id_until_on", "day_off", ["adviser_id", "until_on"])
+    op.add_column("availability", sa.Column("hours_id", sa.Uuid, sa.ForeignKey("weekly_availability.id")))
     op.add_column("availability", sa.Column("on_day", sa.Date))
-    op.add_column("availability", sa.Column("withdrawn_for", sa.Uuid, sa.ForeignKey("time_off.id")))
+    op.add_column("availability", sa.Column("withdrawn_for", sa.Uuid, sa.ForeignKey("day_off.id")))
     op.create_unique_constraint("uq_availability_hours_id_on_day", "availability", ["hours_id", "on_day"])
