@@ -2,7 +2,7 @@
 
 from chassis import clock
 from chassis.runtime import Context, Http, OutboxRelay, Subscription, every
-from services.casework.actions import derivation, recommendations, search, weekly_hours
+from services.casework.actions import derivation, plan_progress, recommendations, search, weekly_hours
 from services.casework.api import BLUEPRINTS
 from services.casework.events import EVENTS
 from services.casework.listeners import LISTENERS
@@ -30,6 +30,12 @@ class Casework:
         """Go over what is recommended to those for whom circumstances or offers have changed."""
         with self.context.database.transaction() as session:
             recommendations.review_due(session)
+
+    @every(seconds=60)
+    def remind_of_plans(self) -> None:
+        """Remind people of what they are to do soon, where they asked for that."""
+        with self.context.database.transaction() as session:
+            plan_progress.remind(session)
 
     @every(seconds=5)
     def derive_claims(self) -> None:

@@ -7,7 +7,7 @@ from marshmallow import fields
 from sqlalchemy.orm import Session
 
 from chassis.messaging.listeners import Listeners, Opened, Reads, Received
-from services.notify.actions import appointments, calls, newsletters, people
+from services.notify.actions import appointments, calls, newsletters, people, plans
 from services.notify.store.appointments import appointment
 from services.notify.store.people import person
 from services.notify.store.subscriptions import subscription
@@ -53,6 +53,14 @@ class CalledOff(Reads):
     """Whose appointment it was."""
 
     participant_id = fields.UUID(required=True)
+
+
+class ActionDue(Reads):
+    """Whom to remind of something in their plan, and by when it is to be done; what it is, is sealed."""
+
+    participant_id = fields.UUID(required=True)
+    due_on = fields.Date(required=True)
+    details = Opened(fields.Dict(), load_default=None, allow_none=True)
 
 
 class ContactRecorded(Reads):
@@ -143,6 +151,12 @@ def appointment_rearranged(session: Session, event: Received) -> None:
     ended = appointments.keep_end(session, event.subject, event.data["participant_id"])
     if not event.rebuild:
         appointments.call_back_messages(session, event.id, ended)
+
+
+@LISTENERS.on("workstead.casework.plan.action-due.v1", reads=ActionDue)
+def plan_action_due(session: Session, event: Received) -> None:
+    """Remind of it."""
+    plans.remind(session, event.id, event.subject, **event.data)
 
 
 @LISTENERS.on("workstead.casework.contact.recorded.v1", reads=ContactRecorded)

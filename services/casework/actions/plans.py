@@ -16,7 +16,9 @@ from services.casework import policy, reference
 from services.casework.actions.records import read, record_of
 from services.casework.domain.codes import known
 from services.casework.domain.errors import Conflict
-from services.casework.domain.plans import Intention, Plan, PlanAction, actions_of, draft
+from services.casework.domain.plan_actions import Intention, PlanAction, actions_of
+from services.casework.domain.plan_comparison import Comparison, compare
+from services.casework.domain.plans import Plan, draft
 from services.casework.store import plans
 from services.casework.store.plans import plan as table
 
@@ -28,6 +30,7 @@ def draft_plan(
     aim: str | None,
     intentions: Sequence[Intention],
     on: date,
+    review_on: date | None = None,
 ) -> Plan:
     """Either party writes the next version; one version at a time is being worked on."""
     record_of(session, actor, participant_id, for_update=True)
@@ -46,6 +49,7 @@ def draft_plan(
         on=on,
         at=clock.now(),
         today=clock.today(),
+        review_on=review_on,
     )
     session.add(plan)
     session.flush()
@@ -53,12 +57,18 @@ def draft_plan(
 
 
 def revise_plan(
-    session: Session, actor: Actor, plan: Plan, aim: str | None, intentions: Sequence[Intention] | None
+    session: Session,
+    actor: Actor,
+    plan: Plan,
+    aim: str | None,
+    intentions: Sequence[Intention] | None,
+    review_on: date | None,
 ) -> Plan:
     """Its author writes it anew before it is submitted, or after it was given back."""
     by = policy.by(actor, plan.participant_id)
     policy.require(policy.may_write(by, plan), "Only its author changes a plan.")
-    plan.revise(aim, plan.actions if intentions is None else _actions(plan.id, intentions), by)
+    actions = plan.actions if intentions is None else _actions(plan.id, intentions)
+    plan.revise(aim, actions, by, review_on)
     session.flush()
     return plan
 
@@ -106,6 +116,17 @@ def complete_action(
     return plan
 
 
+def compare_versions(session: Session, actor: Actor, plan_id: UUID, other_id: UUID | None) -> Comparison:
+    """Two versions of a person's plan; the one before it, if no other is named. That it was read is noted."""
+    plan = show_plan(session, actor, plan_id)
+    if other_id is None:
+        other = plans.of_version(session, plan.participant_id, plan.version - 1)
+    else:
+        other = plan_of(session, actor, other_id)
+    other = policy.found(other)
+    return compare(plan, policy.found(other if other.participant_id == plan.participant_id else None))
+
+
 def show_plan(session: Session, actor: Actor, plan_id: UUID) -> Plan:
     """One version of a plan. That it was read is written down."""
     plan = plan_of(session, actor, plan_id)
@@ -134,9 +155,14 @@ def plan_of(session: Session, actor: Actor, plan_id: UUID, *, for_update: bool =
     return policy.found(plans.find(session, seen, plan_id, for_update=for_update))
 
 
-def _actions(plan_id: UUID, intentions: Sequence[Intention]) -> list[PlanAction]:
+def check_towards(intentions: Sequence[Intention]) -> None:
+    """Only barriers that the reference data knows."""
     barriers = reference.in_use("barriers", clock.today())
     for intention in intentions:
         if intention.towards_kind == "barrier":
             known(intention.towards, barriers, "actions")
+
+
+def _actions(plan_id: UUID, intentions: Sequence[Intention]) -> list[PlanAction]:
+    check_towards(intentions)
     return actions_of(plan_id, [(new_id(), intention) for intention in intentions])

@@ -3,14 +3,25 @@
 from typing import Any
 from uuid import UUID
 
+from flask import request
 from marshmallow import fields, validate
 
 from chassis import clock
 from chassis.http import Blueprint, PageArgs, Schema, actor, page_of, roles, session
+from chassis.http.bodies import tag_of
+from chassis.problems import OutOfDate
 from chassis.store.paging import Page
 from services.casework.actions import plans as actions
 from services.casework.api.fields import HappenedSchema, occurred_on, text
-from services.casework.domain.plans import OWNERS, TOWARDS, Intention, Plan
+from services.casework.domain.plan_actions import (
+    EVIDENCE,
+    LONGEST_REMINDER,
+    OWNERS,
+    STEPS,
+    TOWARDS,
+    Intention,
+)
+from services.casework.domain.plans import MOST_ACTIONS, Plan
 
 blueprint = Blueprint("plans", description="What a participant and an adviser are going to do.")
 READERS = ("adviser", "team leader", "data-protection officer", "participant")
@@ -30,20 +41,35 @@ class IntentionSchema(Schema):
     )
     owner = fields.String(required=True, validate=validate.OneOf(sorted(OWNERS)))
     due_on = fields.Date(required=True)
+    continues = fields.UUID(
+        allow_none=True, metadata={"description": "The action of an earlier version that goes on."}
+    )
+    remind_days = fields.Integer(
+        allow_none=True,
+        strict=True,
+        validate=validate.Range(0, LONGEST_REMINDER),
+        metadata={"description": "The participant is reminded so many days before; not at all without it."},
+    )
 
 
 class PlanInputSchema(Schema):
     """A plan as its author writes it."""
 
     aim = text(500, required=False, allow_none=True)
-    actions = fields.List(fields.Nested(IntentionSchema), required=True, validate=validate.Length(max=50))
+    review_on = fields.Date(
+        allow_none=True, metadata={"description": "When both look at it again: after it is submitted."}
+    )
+    actions = fields.List(
+        fields.Nested(IntentionSchema), required=True, validate=validate.Length(max=MOST_ACTIONS)
+    )
 
 
 class PlanChangeSchema(Schema):
     """What is to be different; `actions` replaces all, so each of them is said in full."""
 
     aim = text(500, required=False, allow_none=True)
-    actions = fields.List(fields.Nested(IntentionSchema), validate=validate.Length(max=50))
+    review_on = fields.Date(allow_none=True)
+    actions = fields.List(fields.Nested(IntentionSchema), validate=validate.Length(max=MOST_ACTIONS))
 
 
 class NewPlanSchema(PlanInputSchema):
@@ -64,6 +90,17 @@ class CompletionSchema(HappenedSchema):
     note = text(1000, required=False, allow_none=True)
 
 
+class ProgressSchema(Schema):
+    """What was said about an action on its way: a step with its reason, or evidence in words."""
+
+    what = fields.String(required=True, validate=validate.OneOf([*STEPS, EVIDENCE]))
+    words = fields.String(allow_none=True)
+    occurred_on = fields.Date(required=True)
+    party = fields.String(required=True)
+    assisted = fields.Boolean(required=True)
+    helper = fields.String(allow_none=True, metadata={"description": "Who acted for the participant."})
+
+
 class PlanActionSchema(Schema):
     """One thing to do."""
 
@@ -76,6 +113,23 @@ class PlanActionSchema(Schema):
     status = fields.String(required=True)
     completed_on = fields.Date(allow_none=True)
     completion_note = fields.String(allow_none=True)
+    continues = fields.UUID(allow_none=True)
+    remind_days = fields.Integer(allow_none=True)
+    added_on = fields.Date(
+        allow_none=True, metadata={"description": "When its owner added it to an agreed plan."}
+    )
+    progress = fields.List(fields.Nested(ProgressSchema), required=True)
+
+
+class PlanReviewSchema(Schema):
+    """Both looked at the plan again."""
+
+    note = fields.String(required=True)
+    next_on = fields.Date(allow_none=True)
+    occurred_on = fields.Date(required=True)
+    party = fields.String(required=True)
+    assisted = fields.Boolean(required=True)
+    helper = fields.String(allow_none=True, metadata={"description": "Who acted for the participant."})
 
 
 class PlanStepSchema(Schema):
@@ -102,6 +156,8 @@ class PlanSchema(Schema):
     agreed_on = fields.Date(allow_none=True)
     actions = fields.List(fields.Nested(PlanActionSchema), required=True)
     steps = fields.List(fields.Nested(PlanStepSchema), required=True)
+    review_on = fields.Date(allow_none=True, metadata={"description": "When both look at it again."})
+    reviews = fields.List(fields.Nested(PlanReviewSchema), required=True)
 
 
 @blueprint.route("/participants/<uuid:participant_id>/plans", methods=["POST"])
@@ -111,7 +167,8 @@ class PlanSchema(Schema):
 def draft_plan(body: dict[str, Any], participant_id: UUID) -> Plan:
     """Write the next version. The other party is asked when it is submitted."""
     on = body["occurred_on"] or clock.today()
-    return actions.draft_plan(session(), actor(), participant_id, body.get("aim"), _intentions(body), on)
+    written = (body.get("aim"), _intentions(body))
+    return actions.draft_plan(session(), actor(), participant_id, *written, on, body.get("review_on"))
 
 
 @blueprint.route("/participants/<uuid:participant_id>/plans")
@@ -144,7 +201,8 @@ def revise_plan(body: dict[str, Any], plan_id: UUID) -> Plan:
     plan = actions.plan_of(session(), actor(), plan_id, for_update=True)
     blueprint.check_etag(plan, PlanSchema)
     intentions = _intentions(body) if "actions" in body else None
-    return actions.revise_plan(session(), actor(), plan, body.get("aim", plan.aim), intentions)
+    aim, review_on = body.get("aim", plan.aim), body.get("review_on", plan.review_on)
+    return actions.revise_plan(session(), actor(), plan, aim, intentions, review_on)
 
 
 @blueprint.route("/plans/<uuid:plan_id>/submission", methods=["POST"])
@@ -161,7 +219,11 @@ def submit_plan(body: dict[str, Any], plan_id: UUID) -> Plan:
 @blueprint.arguments(HappenedSchema)
 @blueprint.response(200, PlanSchema)
 def agree_plan(body: dict[str, Any], plan_id: UUID) -> Plan:
-    """The other party than its author agrees. It replaces the version before it."""
+    """The other party than its author agrees. It replaces the version before it.
+
+    With If-Match, to what was read and to nothing else: a plan that came back changed meanwhile is a 412.
+    """
+    _require_seen(plan_id)
     return actions.agree_plan(session(), actor(), plan_id, body["occurred_on"] or clock.today())
 
 
@@ -183,6 +245,14 @@ def complete_action(body: dict[str, Any], plan_id: UUID, action_id: UUID) -> Pla
     """Something in the plan was done."""
     on = body["occurred_on"] or clock.today()
     return actions.complete_action(session(), actor(), plan_id, action_id, on, body.get("note"))
+
+
+def _require_seen(plan_id: UUID) -> None:
+    if not request.if_match:
+        return
+    plan = actions.plan_of(session(), actor(), plan_id, for_update=True)
+    if tag_of(PlanSchema().dump(plan)) not in request.if_match:
+        raise OutOfDate
 
 
 def _intentions(body: dict[str, Any]) -> list[Intention]:

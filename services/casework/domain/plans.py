@@ -3,7 +3,8 @@
     draft → submitted → agreed (by the other party than its author) → superseded by the next version
               └→ returned(reason) → submitted
 
-Where a plan stands follows from its steps, which are only ever added.
+Where a plan stands follows from its steps, which are only ever added. While it holds, each party adds what
+they themselves will do, says how it goes, and both look at it again on the day that they agreed for that.
 """
 
 from collections.abc import Sequence
@@ -16,74 +17,10 @@ from services.casework.domain.codes import known
 from services.casework.domain.dates import not_in_future
 from services.casework.domain.errors import Conflict, DomainError
 from services.casework.domain.happened import Happened
+from services.casework.domain.plan_actions import EVIDENCE, STEPS, Intention, PlanAction, actions_of
+from services.casework.domain.plan_steps import STATUS, PlanReview, PlanStep
 
-STATUS = {
-    "drafted": "draft",
-    "submitted": "submitted",
-    "returned": "returned",
-    "agreed": "agreed",
-    "superseded": "superseded",
-}
-UNSETTLED = frozenset({"draft", "submitted", "returned"})
-TOWARDS = frozenset({"barrier", "goal"})
-OWNERS = frozenset({"participant", "adviser"})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Intention:
-    """What somebody is going to do, as it is put into a plan."""
-
-    title: str
-    towards_kind: str
-    towards: str
-    """The code of a barrier, or a goal in words."""
-    owner: str
-    due_on: date
-
-    def __post_init__(self) -> None:
-        known(self.towards_kind, TOWARDS, "actions")
-        known(self.owner, OWNERS, "actions")
-
-
-@dataclass(eq=False)
-class PlanAction:
-    """One thing to do: who, by when, and which barrier or goal it is for."""
-
-    id: UUID
-    plan_id: UUID
-    position: int
-    title: str
-    towards_kind: str
-    towards: str
-    owner: str
-    due_on: date
-    completed_on: date | None = None
-    completed_by: UUID | None = None
-    completed_assisted: bool = False
-    completion_note: str | None = None
-
-    @property
-    def status(self) -> str:
-        """Open until somebody did it."""
-        return "open" if self.completed_on is None else "done"
-
-
-@dataclass(eq=False)
-class PlanStep:
-    """One step in the life of a plan: what, when, whose word, whose hands."""
-
-    id: UUID
-    plan_id: UUID
-    number: int
-    step: str
-    occurred_on: date
-    recorded_at: datetime
-    recorded_by: UUID
-    party: Party
-    assisted: bool = False
-    reason: str | None = None
-    helper: str | None = None
-    """Who lent the participant a hand."""
+MOST_ACTIONS = 50
 
 
 @dataclass(eq=False)
@@ -97,6 +34,9 @@ class Plan:
     aim: str | None = None
     actions: list[PlanAction] = field(default_factory=list)
     steps: list[PlanStep] = field(default_factory=list)
+    review_on: date | None = None
+    """The day on which both will look at it again; a review moves it on."""
+    reviews: list[PlanReview] = field(default_factory=list)
 
     @property
     def last_step(self) -> PlanStep:
@@ -118,11 +58,13 @@ class Plan:
         """Since when both parties stand by it."""
         return self.on("agreed")
 
-    def revise(self, aim: str | None, actions: Sequence[PlanAction], by: By) -> None:
+    def revise(
+        self, aim: str | None, actions: Sequence[PlanAction], by: By, review_on: date | None = None
+    ) -> None:
         """Its author writes it anew, as long as it is not before the other party."""
         self._require("revise", {"draft", "returned"})
         self._require_author(by)
-        self.aim = aim
+        self.aim, self.review_on = aim, review_on
         self.actions[:] = list(actions)
 
     def submit(self, *, id: UUID, by: By, on: date, at: datetime, today: date) -> list[Happened]:
@@ -132,6 +74,8 @@ class Plan:
         if not self.actions:
             advice = {"actions": ["Add at least one action."]}
             raise DomainError("plan-empty", "A plan says what somebody is going to do.", advice)
+        if self.review_on is not None:
+            _after(self.review_on, on, "review_on")
         return self._told("plan.submitted", self._take("submitted", id, by, on, at, today))
 
     def agree(self, *, id: UUID, by: By, on: date, at: datetime, today: date) -> list[Happened]:
@@ -151,18 +95,101 @@ class Plan:
         self._require("supersede", {"agreed"})
         self._take("superseded", id, by, on, at, today)
 
+    def add(self, intention: Intention, *, id: UUID, by: By, on: date, today: date) -> list[Happened]:
+        """A party adds what they will do themselves; what the other is to do wants a version of both."""
+        self._require("add an action to", {"agreed"})
+        self._check_day(on, today)
+        if intention.owner != by.party:
+            advice = {"owner": ["Draft the next version for what somebody else is to do."]}
+            raise DomainError("not-your-action", "Each adds what they will do themselves.", advice)
+        if len(self.actions) >= MOST_ACTIONS:
+            raise Conflict("plan-full", f"A plan has at most {MOST_ACTIONS} actions.")
+        (action,) = actions_of(self.id, [(id, intention)], after=self._last_position())
+        action.added_on = on
+        self.actions.append(action)
+        return self._of_action("plan.action-added", on)
+
     def complete(
         self, action_id: UUID, *, by: By, on: date, today: date, note: str | None = None
     ) -> list[Happened]:
         """Something in the plan was done; what an adviser was to do, an adviser says is done."""
         self._require("complete an action of", {"agreed"})
         action = self._action(action_id)
-        not_in_future(on, today)
-        self._check_completion(action, by, on)
+        action.require_unsettled()
+        action.require_own(by)
+        self._check_day(on, today)
         action.completed_on, action.completed_by = on, by.account_id
         action.completed_assisted, action.completion_note = by.assisted, note
-        facts = {"participant_id": self.participant_id, "occurred_on": on}
-        return [Happened("plan.action-completed", self.id, facts)]
+        return self._of_action("plan.action-completed", on)
+
+    def progress(
+        self,
+        action_id: UUID,
+        step: str,
+        reason: str | None,
+        *,
+        id: UUID,
+        by: By,
+        on: date,
+        at: datetime,
+        today: date,
+    ) -> None:
+        """It was begun; or it was not done or is not to be any more, and why. Only its owner cancels."""
+        self._require("note progress in", {"agreed"})
+        action = self._action(action_id)
+        known(step, STEPS, "step")
+        action.require_unsettled()
+        action.require_own(by)
+        self._check_day(on, today)
+        if step == "started" and action.status != "open":
+            raise Conflict("action-started", "This has been begun already.")
+        if step == "cancelled" and action.owner != by.party:
+            raise Conflict("not-your-action", "Whoever is to do it decides that they will not.")
+        if step != "started" and not reason:
+            advice = {"reason": ["Say why, in a few words."]}
+            raise DomainError("reason-missing", "A reason is needed.", advice)
+        action.note(step, reason, id=id, by=by, on=on, at=at)
+
+    def show_evidence(
+        self, action_id: UUID, words: str, *, id: UUID, by: By, on: date, at: datetime, today: date
+    ) -> None:
+        """Somebody says what shows that an action is under way or done."""
+        self._require("add evidence to", {"agreed"})
+        self._check_day(on, today)
+        self._action(action_id).note(EVIDENCE, words, id=id, by=by, on=on, at=at)
+
+    def remind(self, action: PlanAction, today: date) -> list[Happened]:
+        """Its owner is reminded of what is to be done soon; what that is, only notify can read."""
+        action.reminded_on = today
+        facts = {
+            "participant_id": self.participant_id,
+            "occurred_on": today,
+            "due_on": action.due_on,
+            "details": {"title": action.title},
+        }
+        return [Happened("plan.action-due", self.id, facts)]
+
+    def review(
+        self,
+        note: str,
+        next_on: date | None,
+        *,
+        id: UUID,
+        by: By,
+        on: date,
+        at: datetime,
+        today: date,
+    ) -> list[Happened]:
+        """Both have looked at the plan again, and have said when they will do so next."""
+        self._require("review", {"agreed"})
+        self._check_day(on, today)
+        if next_on is not None:
+            _after(next_on, on, "next_on")
+        whose = (by.account_id, by.party, by.assisted, by.helper)
+        self.reviews.append(PlanReview(id, self.id, note, next_on, on, at, *whose))
+        self.review_on = next_on
+        facts = {"participant_id": self.participant_id, "version": self.version, "occurred_on": on}
+        return [Happened("plan.reviewed", self.id, facts)]
 
     def has_action(self, action_id: UUID) -> bool:
         """Whether that action belongs to this plan."""
@@ -171,14 +198,17 @@ class Plan:
     def _action(self, action_id: UUID) -> PlanAction:
         return next(action for action in self.actions if action.id == action_id)
 
-    def _check_completion(self, action: PlanAction, by: By, on: date) -> None:
-        if action.completed_on is not None:
-            raise Conflict("action-completed", f"This was done on {action.completed_on.isoformat()}.")
-        if action.owner == "adviser" and by.party != "adviser":
-            raise Conflict("not-your-action", "Your adviser is to do this, and will say when it is done.")
+    def _last_position(self) -> int:
+        return max((action.position for action in self.actions), default=0)
+
+    def _check_day(self, on: date, today: date) -> None:
+        not_in_future(on, today)
         if on < (begun := self.steps[0].occurred_on):
             advice = {"occurred_on": [f"The plan was begun on {begun.isoformat()}."]}
             raise DomainError("before-plan", "There was no plan on that day.", advice)
+
+    def _of_action(self, name: str, on: date) -> list[Happened]:
+        return [Happened(name, self.id, {"participant_id": self.participant_id, "occurred_on": on})]
 
     def _take(self, step: str, id: UUID, by: By, on: date, at: datetime, today: date) -> PlanStep:
         not_in_future(on, today)
@@ -224,16 +254,16 @@ def draft(
     on: date,
     at: datetime,
     today: date,
+    review_on: date | None = None,
 ) -> Plan:
     """A new version, which its author alone changes."""
     not_in_future(on, today)
     first = PlanStep(step_id, id, 1, "drafted", on, at, by.account_id, by.party, by.assisted)
-    return Plan(id, participant_id, version, by.party, aim, list(actions), [first])
+    first.helper = by.helper
+    return Plan(id, participant_id, version, by.party, aim, list(actions), [first], review_on)
 
 
-def actions_of(plan_id: UUID, intentions: Sequence[tuple[UUID, Intention]]) -> list[PlanAction]:
-    """The intentions as actions of a plan, in their order."""
-    return [
-        PlanAction(id, plan_id, position, one.title, one.towards_kind, one.towards, one.owner, one.due_on)
-        for position, (id, one) in enumerate(intentions, start=1)
-    ]
+def _after(day: date, on: date, field: str) -> None:
+    if day <= on:
+        advice = {field: [f"Give a day after {on.isoformat()}."]}
+        raise DomainError("review-not-after", "A plan is looked at again on a later day.", advice)

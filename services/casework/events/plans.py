@@ -1,6 +1,6 @@
 """What casework says about plans and recommendations: that they move, never what is in them."""
 
-from marshmallow import fields
+from marshmallow import Schema, fields
 
 from chassis.messaging.events import Event, Sealed
 from services.casework.events.fields import code, count, day, person_id
@@ -38,6 +38,45 @@ class PlanActionCompleted(Event):
     occurred_on = day()
 
 
+class PlanActionAdded(Event):
+    """A party added something that they will do themselves to a plan that both had agreed."""
+
+    type = "workstead.casework.plan.action-added.v1"
+    person = "participant_id"
+
+    participant_id = person_id()
+    occurred_on = day()
+
+
+class PlanReviewed(Event):
+    """Both looked again at a plan that holds."""
+
+    type = "workstead.casework.plan.reviewed.v1"
+    person = "participant_id"
+
+    participant_id = person_id()
+    version = count()
+    occurred_on = day()
+
+
+class ActionDetailsPart(Schema):
+    """What a reminder has to say."""
+
+    title = fields.String(required=True)
+
+
+class PlanActionDue(Event):
+    """Something in a plan is to be done by `due_on`, and the person asked to be reminded of it."""
+
+    type = "workstead.casework.plan.action-due.v1"
+    person = "participant_id"
+
+    participant_id = person_id()
+    due_on = day()
+    occurred_on = day()
+    details = Sealed(fields.Nested(ActionDetailsPart), to=("notify",), required=True)
+
+
 class RecommendationMade(Event):
     """Something was suggested to a person by the rules of that version; which offer it was gives away why."""
 
@@ -65,6 +104,9 @@ EVENTS: list[type[Event]] = [
     PlanSubmitted,
     PlanAgreed,
     PlanActionCompleted,
+    PlanActionAdded,
+    PlanActionDue,
+    PlanReviewed,
     RecommendationMade,
     RecommendationAnswered,
 ]

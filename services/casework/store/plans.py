@@ -1,5 +1,6 @@
 """Action plans with their actions and steps."""
 
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import (
@@ -8,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     ForeignKey,
+    Index,
     Integer,
     Select,
     Table,
@@ -16,11 +18,14 @@ from sqlalchemy import (
     Uuid,
     func,
     select,
+    text,
 )
 from sqlalchemy.orm import Session, relationship
 
 from chassis.store.base import utc
-from services.casework.domain.plans import UNSETTLED, Plan, PlanAction, PlanStep
+from services.casework.domain.plan_actions import LONGEST_REMINDER, ActionStep, PlanAction
+from services.casework.domain.plan_steps import UNSETTLED, PlanReview, PlanStep
+from services.casework.domain.plans import Plan
 from services.casework.store.base import mapper, metadata
 from services.casework.store.columns import secret
 
@@ -32,6 +37,7 @@ plan = Table(
     Column("version", Integer, nullable=False),
     Column("author", Text, nullable=False),
     Column("aim", secret),
+    Column("review_on", Date),
     UniqueConstraint("participant_id", "version"),
 )
 
@@ -50,6 +56,31 @@ plan_action = Table(
     Column("completed_by", Uuid),
     Column("completed_assisted", Boolean, nullable=False),
     Column("completion_note", secret),
+    Column("continues", Uuid),
+    Column("remind_days", Integer),
+    Column("reminded_on", Date),
+    Column("added_on", Date),
+    Index(
+        "ix_plan_action_to_remind",
+        "due_on",
+        postgresql_where=text("remind_days is not null and reminded_on is null and completed_on is null"),
+    ),
+)
+
+plan_action_step = Table(
+    "plan_action_step",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("action_id", Uuid, ForeignKey("plan_action.id"), nullable=False, index=True),
+    Column("plan_id", Uuid, ForeignKey("plan.id"), nullable=False, index=True),
+    Column("what", Text, nullable=False),
+    Column("words", secret),
+    Column("occurred_on", Date, nullable=False),
+    Column("recorded_at", utc, nullable=False),
+    Column("recorded_by", Uuid, nullable=False),
+    Column("party", Text, nullable=False),
+    Column("assisted", Boolean, nullable=False),
+    Column("helper", secret),
 )
 
 plan_step = Table(
@@ -69,8 +100,36 @@ plan_step = Table(
     UniqueConstraint("plan_id", "number"),
 )
 
-mapper.map_imperatively(PlanAction, plan_action)
+plan_review = Table(
+    "plan_review",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("plan_id", Uuid, ForeignKey("plan.id"), nullable=False, index=True),
+    Column("note", secret, nullable=False),
+    Column("next_on", Date),
+    Column("occurred_on", Date, nullable=False),
+    Column("recorded_at", utc, nullable=False),
+    Column("recorded_by", Uuid, nullable=False),
+    Column("party", Text, nullable=False),
+    Column("assisted", Boolean, nullable=False),
+    Column("helper", secret),
+)
+
+mapper.map_imperatively(ActionStep, plan_action_step)
+mapper.map_imperatively(
+    PlanAction,
+    plan_action,
+    properties={
+        "progress": relationship(
+            ActionStep,
+            order_by=plan_action_step.c.recorded_at,
+            lazy="selectin",
+            cascade="save-update, merge",
+        ),
+    },
+)
 mapper.map_imperatively(PlanStep, plan_step)
+mapper.map_imperatively(PlanReview, plan_review)
 mapper.map_imperatively(
     Plan,
     plan,
@@ -80,6 +139,9 @@ mapper.map_imperatively(
         ),
         "steps": relationship(
             PlanStep, order_by=plan_step.c.number, lazy="selectin", cascade="save-update, merge"
+        ),
+        "reviews": relationship(
+            PlanReview, order_by=plan_review.c.recorded_at, lazy="selectin", cascade="save-update, merge"
         ),
     },
 )
@@ -116,3 +178,30 @@ def agreed(session: Session, participant_id: UUID) -> Plan | None:
     """The version that holds: both parties stand by it."""
     versions = session.scalars(of(participant_id).order_by(plan.c.version.desc()))
     return next((version for version in versions if version.status == "agreed"), None)
+
+
+def of_version(session: Session, participant_id: UUID, version: int) -> Plan | None:
+    """One version by its number."""
+    return session.scalar(of(participant_id).where(plan.c.version == version))
+
+
+def with_actions_to_remind(session: Session, today: date, limit: int) -> list[Plan]:
+    """Some plans, held for update, with something that may have to be reminded of today."""
+    soon = plan_action.c.due_on.between(today, today + timedelta(days=LONGEST_REMINDER))
+    reached = plan_action.c.due_on - plan_action.c.remind_days <= today
+    waiting = plan_action.c.reminded_on.is_(None) & plan_action.c.completed_on.is_(None)
+    due = select(plan_action.c.plan_id).where(soon, reached, waiting, _holds(), _not_given_up())
+    query = select(Plan).where(plan.c.id.in_(due)).order_by(plan.c.id).limit(limit)
+    return list(session.scalars(query.with_for_update(of=plan)))
+
+
+def _holds() -> ColumnElement[bool]:
+    """Of plans that are agreed and not replaced."""
+    agreed_ones = select(plan_step.c.plan_id).where(plan_step.c.step == "agreed")
+    replaced = select(plan_step.c.plan_id).where(plan_step.c.step == "superseded")
+    return plan_action.c.plan_id.in_(agreed_ones) & plan_action.c.plan_id.not_in(replaced)
+
+
+def _not_given_up() -> ColumnElement[bool]:
+    given_up = plan_action_step.c.what.in_(("not-done", "cancelled"))
+    return plan_action.c.id.not_in(select(plan_action_step.c.action_id).where(given_up))

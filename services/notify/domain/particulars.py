@@ -1,7 +1,7 @@
 """What a message says of an appointment, put into a language's words and the instance's own time."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from . import words
 
@@ -10,12 +10,14 @@ _LINES = {
         "with": "It is with {}.",
         "place": "Where: {}",
         "purpose": "About: {}",
+        "action": "What: {}",
         "instead": "It takes the place of the one on {}.",
     },
     "cy": {
         "with": "Mae gyda {}.",
         "place": "Lle: {}",
         "purpose": "Ynghylch: {}",
+        "action": "Beth: {}",
         "instead": "Mae'n cymryd lle'r un {}.",
     },
 }
@@ -41,6 +43,16 @@ def appointment_words(
         "place_line": _line(lines["place"], facts.get("place")),
         "purpose_line": "" if discreet else _line(lines["purpose"], facts.get("purpose")),
         "instead_line": _line(lines["instead"], _moment(before, language, local) if before else None),
+    }
+
+
+def action_words(facts: Mapping[str, object], language: str, *, discreet: bool) -> dict[str, str]:
+    """The placeholders of a reminder of something in a plan; `discreet` leaves out what it is."""
+    due = date.fromisoformat(str(facts["due_on"]))
+    line = _LINES[language]["action"]
+    return {
+        "day": words.day(due, language),
+        "action_line": "" if discreet else _line(line, facts.get("action")),
     }
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from services.casework.domain.by import By
 from services.casework.domain.errors import Conflict, DomainError
-from services.casework.domain.plans import Intention, Plan, actions_of, draft
+from services.casework.domain.plan_actions import Intention, actions_of
+from services.casework.domain.plans import Plan, draft
 
 TODAY = date(2025, 3, 3)
 NOW = datetime(2025, 3, 3, 9, tzinfo=UTC)

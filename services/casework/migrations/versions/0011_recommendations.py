@@ -1,5 +1,10 @@
 """Recommendations and plans in depth."""
 
+import sqlalchemy as sa
+from alembic import op
+
+from services.casework.migrations import row_security
+
 revision = "0011"
 down_revision = "0010"
 branch_labels = None
@@ -7,4 +12,59 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """Add columns and tables that whoever runs the release before need not fill, then the walls."""
+    plans()
+    for statement in walls():
+        op.execute(statement)
+
+
+def plans() -> None:
+    """When a plan is looked at again, what becomes of each action, and who is to be reminded of it."""
+    op.add_column("plan", sa.Column("review_on", sa.Date))
+    for column in ("reminded_on", "added_on"):
+        op.add_column("plan_action", sa.Column(column, sa.Date))
+    op.add_column("plan_action", sa.Column("continues", sa.Uuid))
+    op.add_column("plan_action", sa.Column("remind_days", sa.Integer))
+    op.create_index(
+        "ix_plan_action_to_remind",
+        "plan_action",
+        ["due_on"],
+        postgresql_where=sa.text("remind_days is not null and reminded_on is null and completed_on is null"),
+    )
+    op.create_table(
+        "plan_action_step",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("action_id", sa.Uuid, sa.ForeignKey("plan_action.id"), nullable=False, index=True),
+        sa.Column("plan_id", sa.Uuid, sa.ForeignKey("plan.id"), nullable=False, index=True),
+        sa.Column("what", sa.Text, nullable=False),
+        sa.Column("words", sa.Text),
+        *_recorded(),
+    )
+    op.create_table(
+        "plan_review",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("plan_id", sa.Uuid, sa.ForeignKey("plan.id"), nullable=False, index=True),
+        sa.Column("note", sa.Text, nullable=False),
+        sa.Column("next_on", sa.Date),
+        *_recorded(),
+    )
+
+
+def walls() -> list[str]:
+    """Row-level security on what is about a person."""
+    return [
+        *row_security.protect_part("plan_action_step", "plan_id", "plan"),
+        *row_security.protect_part("plan_review", "plan_id", "plan"),
+    ]
+
+
+def _recorded() -> list[sa.Column[object]]:
+    """On which day it was, when we were told, and by whom, with whose hands."""
+    return [
+        sa.Column("occurred_on", sa.Date, nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid, nullable=False),
+        sa.Column("party", sa.Text, nullable=False),
+        sa.Column("assisted", sa.Boolean, nullable=False),
+        sa.Column("helper", sa.Text),
+    ]

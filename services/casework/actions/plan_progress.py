@@ -1,0 +1,83 @@
+"""A plan that holds: actions added, begun, done or given up, evidence, reminders, and reviews."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chassis import clock
+from chassis.actor import Actor
+from chassis.ids import new_id
+from chassis.messaging import outbox
+from services.casework import policy
+from services.casework.actions.plans import check_towards, plan_of
+from services.casework.domain.plan_actions import Intention
+from services.casework.domain.plans import Plan
+from services.casework.store import plans
+
+
+def add_action(session: Session, actor: Actor, plan_id: UUID, intention: Intention, on: date) -> Plan:
+    """A party adds something that they will do themselves."""
+    plan = plan_of(session, actor, plan_id, for_update=True)
+    check_towards([intention])
+    by = policy.by(actor, plan.participant_id)
+    outbox.record(session, *plan.add(intention, id=new_id(), by=by, on=on, today=clock.today()))
+    session.flush()
+    return plan
+
+
+def note_progress(
+    session: Session, actor: Actor, plan_id: UUID, action_id: UUID, step: str, reason: str | None, on: date
+) -> Plan:
+    """An action was begun, was not done, or is not to be done any more."""
+    plan = _plan_with(session, actor, plan_id, action_id)
+    plan.progress(action_id, step, reason, **_told(actor, plan, action_id, on))
+    session.flush()
+    return plan
+
+
+def show_evidence(
+    session: Session, actor: Actor, plan_id: UUID, action_id: UUID, words: str, on: date
+) -> Plan:
+    """Somebody says what shows how far an action has got."""
+    plan = _plan_with(session, actor, plan_id, action_id)
+    plan.show_evidence(action_id, words, **_told(actor, plan, action_id, on, needs_owner=False))
+    session.flush()
+    return plan
+
+
+def review_plan(
+    session: Session, actor: Actor, plan_id: UUID, note: str, next_on: date | None, on: date
+) -> Plan:
+    """Both have looked at the plan again; either may write down what they found."""
+    plan = plan_of(session, actor, plan_id, for_update=True)
+    by = policy.by(actor, plan.participant_id)
+    told = {"id": new_id(), "by": by, "on": on, "at": clock.now(), "today": clock.today()}
+    outbox.record(session, *plan.review(note, next_on, **told))
+    session.flush()
+    return plan
+
+
+def remind(session: Session, limit: int = 100) -> int:
+    """Remind of what is to be done soon, each thing once; answers in how many plans there was something."""
+    today = clock.today()
+    found = plans.with_actions_to_remind(session, today, limit)
+    for plan in found:
+        due = [action for action in plan.actions if action.is_to_remind(today)]
+        outbox.record(session, *(fact for action in due for fact in plan.remind(action, today)))
+    session.flush()
+    return len(found)
+
+
+def _plan_with(session: Session, actor: Actor, plan_id: UUID, action_id: UUID) -> Plan:
+    plan = plan_of(session, actor, plan_id, for_update=True)
+    return policy.found(plan if plan.has_action(action_id) else None)
+
+
+def _told(actor: Actor, plan: Plan, action_id: UUID, on: date, *, needs_owner: bool = True) -> dict[str, Any]:
+    """Whose word it is and when; what an adviser is to do, an adviser speaks about."""
+    by = policy.by(actor, plan.participant_id)
+    may = not needs_owner or policy.may_complete(by, plan, action_id)
+    policy.require(may, "Your adviser says how this goes.")
+    return {"id": new_id(), "by": by, "on": on, "at": clock.now(), "today": clock.today()}

@@ -1,0 +1,266 @@
+"""A plan that holds: what is added, begun, given up, evidenced, reminded of and reviewed."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.casework.domain.by import By
+from services.casework.domain.errors import Conflict, DomainError
+from services.casework.domain.plan_actions import Intention, PlanAction, actions_of
+from services.casework.domain.plans import MOST_ACTIONS, Plan, draft
+
+TODAY = date(2025, 3, 3)
+NOW = datetime(2025, 3, 3, 9, tzinfo=UTC)
+ADVISER, PERSON = By("adviser", uuid4()), By("participant", uuid4())
+ASSISTED = By("participant", ADVISER.account_id, assisted=True, helper="Anwen")
+DAY = timedelta(days=1)
+
+
+def intention(**changes: Any) -> Intention:
+    said: dict[str, Any] = {
+        "title": "Visit the library",
+        "towards_kind": "goal",
+        "towards": "Read more",
+        "owner": "participant",
+        "due_on": TODAY + 7 * DAY,
+    }
+    return Intention(**said | changes)
+
+
+def agreed(*intentions: Intention, review_on: date | None = None) -> Plan:
+    id = uuid4()
+    actions = actions_of(id, [(uuid4(), one) for one in intentions or (intention(),)])
+    how = {"by": ADVISER, "on": TODAY, "at": NOW, "today": TODAY}
+    plan = draft(
+        id=id,
+        step_id=uuid4(),
+        participant_id=uuid4(),
+        version=1,
+        aim=None,
+        actions=actions,
+        review_on=review_on,
+        **how,
+    )
+    plan.submit(id=uuid4(), **how)
+    plan.agree(id=uuid4(), **how | {"by": PERSON})
+    return plan
+
+
+def told(by: By = PERSON, on: date = TODAY, today: date | None = None) -> dict[str, Any]:
+    return {"id": uuid4(), "by": by, "on": on, "at": NOW, "today": today or on}
+
+
+def add(plan: Plan, by: By, on: date = TODAY, today: date = TODAY, **changes: Any) -> Any:
+    return plan.add(intention(**changes), id=uuid4(), by=by, on=on, today=today)
+
+
+def refused(step: Any) -> DomainError:
+    with pytest.raises(DomainError) as found:
+        step()
+    return found.value
+
+
+@pytest.mark.parametrize("by", [PERSON, ASSISTED, ADVISER])
+def test_each_party_adds_what_they_will_do_themselves(by: By) -> None:
+    plan = agreed(intention(), intention(title="Second"))
+    (fact,) = add(plan, by, on=TODAY, today=TODAY + DAY, owner=by.party, title="Third")
+    added = plan.actions[-1]
+    assert (added.title, added.position, added.added_on, added.owner) == ("Third", 3, TODAY, by.party)
+    assert (fact.name, fact.subject) == ("plan.action-added", plan.id)
+    assert fact.data == {"participant_id": plan.participant_id, "occurred_on": TODAY}
+    assert plan.actions[0].added_on is None
+
+
+@pytest.mark.parametrize(("by", "owner"), [(PERSON, "adviser"), (ADVISER, "participant")])
+def test_nobody_adds_what_the_other_is_to_do(by: By, owner: str) -> None:
+    plan = agreed()
+    error = refused(lambda: add(plan, by, owner=owner))
+    assert (error.code, list(error.errors), len(plan.actions)) == ("not-your-action", ["owner"], 1)
+
+
+def test_a_plan_has_room_for_so_much() -> None:
+    plan = agreed(*[intention()] * (MOST_ACTIONS - 1))
+    add(plan, PERSON)
+    assert refused(lambda: add(plan, PERSON)).code == "plan-full"
+    assert len(plan.actions) == MOST_ACTIONS
+
+
+def test_only_while_it_holds_something_is_added_begun_evidenced_or_reviewed() -> None:
+    plan = agreed()
+    plan.supersede(**told(PERSON))
+    action = plan.actions[0].id
+    for step in (
+        lambda: add(plan, PERSON),
+        lambda: plan.progress(action, "started", None, **told()),
+        lambda: plan.show_evidence(action, "A receipt", **told()),
+        lambda: plan.review("Fine", None, **told()),
+    ):
+        assert refused(step).code == "plan-superseded"
+
+
+def test_begun_then_done() -> None:
+    plan = agreed()
+    action = plan.actions[0]
+    plan.progress(action.id, "started", None, **told())
+    assert (action.status, action.is_settled) == ("in-progress", False)
+    assert refused(lambda: plan.progress(action.id, "started", None, **told())).code == "action-started"
+    plan.complete(action.id, by=PERSON, on=TODAY, today=TODAY)
+    assert (action.status, action.is_settled) == ("done", True)
+
+
+@pytest.mark.parametrize("begun", [True, False])
+@pytest.mark.parametrize("step", ["not-done", "cancelled"])
+def test_given_up_with_a_reason_and_for_good(step: str, begun: bool) -> None:
+    plan = agreed()
+    action = plan.actions[0]
+    if begun:
+        plan.progress(action.id, "started", None, **told())
+    missing = refused(lambda: plan.progress(action.id, step, "", **told()))
+    assert (missing.code, list(missing.errors)) == ("reason-missing", ["reason"])
+    plan.progress(action.id, step, "The bus was cut", **told(ASSISTED))
+    last = action.progress[-1]
+    assert (action.status, last.words, last.assisted, last.helper) == (step, "The bus was cut", True, "Anwen")
+    for again in ("started", "not-done", "cancelled"):
+        assert refused(lambda: plan.progress(action.id, again, "Why", **told())).code == "action-settled"
+    error = refused(lambda: plan.complete(action.id, by=PERSON, on=TODAY, today=TODAY))
+    assert error.code == "action-settled"
+
+
+def test_only_its_owner_decides_that_it_will_not_be_done() -> None:
+    plan = agreed(intention(), intention(owner="adviser"))
+    theirs, advisers = plan.actions
+    assert (
+        refused(lambda: plan.progress(theirs.id, "cancelled", "No", **told(ADVISER))).code
+        == "not-your-action"
+    )
+    plan.progress(theirs.id, "not-done", "They told me", **told(ADVISER))
+    for step in ("started", "not-done", "cancelled"):
+        error = refused(lambda: plan.progress(advisers.id, step, "No", **told(PERSON)))
+        assert error.code == "not-your-action"
+    plan.progress(advisers.id, "cancelled", "No need", **told(ADVISER))
+
+
+def test_a_step_that_nobody_knows() -> None:
+    plan = agreed()
+    assert (
+        refused(lambda: plan.progress(plan.actions[0].id, "evidence", "x", **told())).code == "unknown-code"
+    )
+
+
+def test_evidence_comes_before_and_after_it_is_done_from_either() -> None:
+    plan = agreed(intention(owner="adviser"))
+    action = plan.actions[0]
+    plan.show_evidence(action.id, "A letter", **told(PERSON))
+    plan.complete(action.id, by=ADVISER, on=TODAY, today=TODAY)
+    plan.show_evidence(action.id, "The answer to it", **told(ADVISER))
+    assert [(one.what, one.words, one.party) for one in action.progress] == [
+        ("evidence", "A letter", "participant"),
+        ("evidence", "The answer to it", "adviser"),
+    ]
+    assert action.status == "done"
+
+
+@pytest.mark.parametrize("day", [TODAY - DAY, TODAY + DAY])
+def test_nothing_happens_before_the_plan_or_tomorrow(day: date) -> None:
+    plan = agreed()
+    action = plan.actions[0].id
+    for step in (
+        lambda: add(plan, PERSON, on=day),
+        lambda: plan.progress(action, "started", None, **told(on=day, today=TODAY)),
+        lambda: plan.show_evidence(action, "x", **told(on=day, today=TODAY)),
+        lambda: plan.review("Fine", None, **told(on=day, today=TODAY)),
+    ):
+        assert list(refused(step).errors) == ["occurred_on"]
+
+
+def test_a_review_says_what_was_found_and_when_the_next_one_is() -> None:
+    plan = agreed(review_on=TODAY + 14 * DAY)
+    later = TODAY + 14 * DAY
+    (fact,) = plan.review("Two of three done", later + 28 * DAY, **told(ASSISTED, later))
+    (review,) = plan.reviews
+    assert (review.note, review.helper, plan.review_on) == ("Two of three done", "Anwen", later + 28 * DAY)
+    assert (fact.name, fact.subject) == ("plan.reviewed", plan.id)
+    assert fact.data == {"participant_id": plan.participant_id, "version": 1, "occurred_on": later}
+    plan.review("All done", None, **told(ADVISER, later))
+    assert plan.review_on is None
+
+
+@pytest.mark.parametrize("next_on", [TODAY, TODAY - DAY])
+def test_the_next_review_is_on_a_later_day(next_on: date) -> None:
+    error = refused(lambda: agreed().review("Fine", next_on, **told()))
+    assert (error.code, list(error.errors)) == ("review-not-after", ["next_on"])
+    assert list(refused(lambda: agreed(review_on=next_on)).errors) == ["review_on"]
+
+
+def reminded(action: PlanAction, day: date) -> bool:
+    return action.is_to_remind(day)
+
+
+def test_reminded_once_so_many_days_before_and_not_when_it_is_past() -> None:
+    plan = agreed(intention(remind_days=2))
+    action = plan.actions[0]
+    days = [TODAY + n * DAY for n in range(10)]
+    assert [day for day in days if reminded(action, day)] == days[5:8]
+    (fact,) = plan.remind(action, days[5])
+    assert fact.data == {
+        "participant_id": plan.participant_id,
+        "occurred_on": days[5],
+        "due_on": days[7],
+        "details": {"title": action.title},
+    }
+    assert fact.name == "plan.action-due"
+    assert not any(reminded(action, day) for day in days)
+
+
+@pytest.mark.parametrize("settled", ["done", "not-done", "cancelled"])
+def test_nobody_is_reminded_of_what_is_settled(settled: str) -> None:
+    plan = agreed(intention(remind_days=7))
+    action = plan.actions[0]
+    assert reminded(action, TODAY)
+    if settled == "done":
+        plan.complete(action.id, by=PERSON, on=TODAY, today=TODAY)
+    else:
+        plan.progress(action.id, settled, "No", **told())
+    assert not reminded(action, TODAY)
+
+
+def test_nobody_is_reminded_who_did_not_ask() -> None:
+    assert not reminded(agreed().actions[0], TODAY + 7 * DAY)
+
+
+@pytest.mark.parametrize("change", [{"remind_days": -1}, {"remind_days": 29}, {"owner": "adviser"}])
+def test_a_reminder_that_cannot_be(change: dict[str, Any]) -> None:
+    error = refused(lambda: intention(**{"remind_days": 1} | change))
+    assert (error.code, list(error.errors)) == ("bad-reminder", ["remind_days"])
+    assert intention(remind_days=0).remind_days == 0
+    assert intention(remind_days=28).remind_days == 28
+
+
+said = st.tuples(
+    st.sampled_from(["started", "not-done", "cancelled", "done", "evidence"]),
+    st.sampled_from([ADVISER, PERSON, ASSISTED]),
+)
+
+
+@given(st.sampled_from(["participant", "adviser"]), st.lists(said, max_size=8))
+def test_whatever_is_said_nothing_follows_the_end(owner: str, words: list[tuple[str, By]]) -> None:
+    plan = agreed(intention(owner=owner))
+    action = plan.actions[0]
+    for what, by in words:
+        before = action.status
+        try:
+            if what == "done":
+                plan.complete(action.id, by=by, on=TODAY, today=TODAY)
+            elif what == "evidence":
+                plan.show_evidence(action.id, "A receipt", **told(by))
+            else:
+                plan.progress(action.id, what, "Because", **told(by))
+        except Conflict:
+            assert action.status == before
+        else:
+            assert what == "evidence" or before in ("open", "in-progress")
+            assert what == "evidence" or owner == "participant" or by.party == "adviser"
