@@ -125,7 +125,9 @@ def test_given_up_with_a_reason_and_for_good(step: str, begun: bool) -> None:
     last = action.progress[-1]
     assert (action.status, last.words, last.assisted, last.helper) == (step, "The bus was cut", True, "Anwen")
     for again in ("started", "not-done", "cancelled"):
-        assert refused(lambda: plan.progress(action.id, again, "Why", **told())).code == "action-settled"
+        with pytest.raises(Conflict) as after_the_end:
+            plan.progress(action.id, again, "Why", **told())
+        assert after_the_end.value.code == "action-settled"
     error = refused(lambda: plan.complete(action.id, by=PERSON, on=TODAY, today=TODAY))
     assert error.code == "action-settled"
 
@@ -139,8 +141,9 @@ def test_only_its_owner_decides_that_it_will_not_be_done() -> None:
     )
     plan.progress(theirs.id, "not-done", "They told me", **told(ADVISER))
     for step in ("started", "not-done", "cancelled"):
-        error = refused(lambda: plan.progress(advisers.id, step, "No", **told(PERSON)))
-        assert error.code == "not-your-action"
+        with pytest.raises(Conflict) as another:
+            plan.progress(advisers.id, step, "No", **told(PERSON))
+        assert another.value.code == "not-your-action"
     plan.progress(advisers.id, "cancelled", "No need", **told(ADVISER))
 
 
