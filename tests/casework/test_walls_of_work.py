@@ -38,6 +38,8 @@ ABOUT_NOBODY = {
     "availability",
     "slot",
     "engagement",
+    "weekly_availability",
+    "day_off",
     "recommendation_review",
 }
 """What is true of many, or of those who work here: `engagement` says that time is taken, and not by whom;
