@@ -22,6 +22,12 @@ ABOUT_A_PERSON = (
     "application",
     "application_stage",
     "viewing_grant",
+    "vacancy",
+    "paper",
+    "paper_version",
+    "interview",
+    "search_activity",
+    "search_evidence",
     "spell",
     "spell_change",
     "attachment",
@@ -60,6 +66,7 @@ def known(office: Any) -> str:
     bus.deliver(office.context, "workstead.notify.message.sent.v1", message)
     them.post(f"{at}/applications", {"title": "Picker", "employer": "Harbour Foods"})
     them.post(f"{at}/grants", {})
+    search_for_work(them, at)
     with clock.frozen(date(2025, 12, 12)):
         office.adviser.post(f"/appointments/{booked}/attendance", {"attendance": "attended"})
         office.adviser.post(f"{at}/contacts", {"channel": "letter", "direction": "out"})
@@ -69,6 +76,17 @@ def known(office: Any) -> str:
         office.adviser.post(f"/attachments/{attached}/correction", put_right)
         office.adviser.post(f"{at}/spells", {"kind": "employment", "started_on": "2025-06-02"})
     return person
+
+
+def search_for_work(them: Any, at: str) -> None:
+    """Something of each part of a job search."""
+    them.post(f"{at}/vacancies", {"title": "Picker", "employer": "Harbour Foods"})
+    them.post(f"{at}/papers", {"kind": "cv", "title": "CV", "text": "Four years on boats"})
+    (made,) = them.get(f"{at}/applications").json["items"]
+    met = {"starts_at": "2025-03-06T10:00:00Z", "ends_at": "2025-03-06T10:30:00Z", "channel": "phone"}
+    them.post(f"/applications/{made['id']}/interviews", met)
+    them.post(f"{at}/search-diary", {"kind": "looking", "minutes": 30})
+    them.post(f"{at}/search-evidence", {})
 
 
 def counted(office: Any, table: str) -> Callable[[Any], int]:

@@ -1,6 +1,7 @@
 """A participant's job search: recorded by them, seen by those whom they let see it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,13 +15,30 @@ from chassis.messaging import outbox
 from chassis.store import access
 from chassis.store.paging import page
 from services.casework import policy
+from services.casework.actions.opened import is_opened
+from services.casework.actions.papers import require_vacancy, require_version
 from services.casework.actions.records import record_of
 from services.casework.domain.applications import Application
+from services.casework.domain.codes import known
 from services.casework.domain.errors import Conflict, DomainError
-from services.casework.domain.grants import APPLICATIONS, Grant
+from services.casework.domain.grants import APPLICATIONS, OPENS, Grant
+from services.casework.domain.papers import CV, LETTER
 from services.casework.domain.participants import Participant
+from services.casework.domain.vacancies import TYPED
 from services.casework.store import applications, grants, staff
 from services.casework.store.applications import application as table
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """For which of the vacancies that they keep, and which versions of their papers went with it."""
+
+    vacancy_id: UUID | None = None
+    cv_id: UUID | None = None
+    letter_id: UUID | None = None
+
+
+NOTHING_SENT = Sent()
 
 
 def record_application(
@@ -33,12 +51,17 @@ def record_application(
     vacancy: str | None,
     notes: str | None,
     on: date,
+    sent: Sent = NOTHING_SENT,
 ) -> Application:
     """The person applied for a job; an adviser who acts for them may write that down."""
     record_of(session, actor, participant_id)
     by = policy.by(actor, participant_id)
     policy.require(policy.may_write_applications(by), "Only they record their applications.")
-    made = Application(new_id(), participant_id, title, employer, vacancy, notes)
+    kept = require_vacancy(session, participant_id, sent.vacancy_id)
+    require_version(session, participant_id, sent.cv_id, CV)
+    require_version(session, participant_id, sent.letter_id, LETTER)
+    origin = kept.origin if kept else TYPED
+    made = Application(new_id(), participant_id, title, employer, vacancy, notes, origin, **vars(sent))
     happened = made.record(id=new_id(), on=on, by=by, at=clock.now(), today=clock.today())
     session.add(made)
     session.flush()
@@ -54,8 +77,8 @@ def move_application(
     found = policy.found(applications.find(session, seen, application_id, for_update=True))
     by = policy.by(actor, found.participant_id)
     # Whoever may not see it does not learn that it is there.
-    granted = _granted(session, actor, found.participant_id)
-    policy.found(found if policy.may_read_applications(by, granted) else None)
+    opened = is_opened(session, actor, found.participant_id, APPLICATIONS)
+    policy.found(found if opened else None)
     policy.require(policy.may_write_applications(by), "Only they say how their applications go.")
     happened = found.move(stage, id=new_id(), on=on, by=by, at=clock.now(), today=clock.today())
     outbox.record(session, *happened)
@@ -67,8 +90,7 @@ def list_applications(
 ) -> dict[str, Any]:
     """A person's applications, the latest first; how many there are, for those who may not see them."""
     record_of(session, actor, participant_id)
-    by = policy.by(actor, participant_id)
-    granted = policy.may_read_applications(by, _granted(session, actor, participant_id))
+    granted = is_opened(session, actor, participant_id, APPLICATIONS)
     count = applications.count(session, participant_id)
     if not granted:
         access.record_read(session, actor, participant_id, "number of applications")
@@ -79,14 +101,17 @@ def list_applications(
     return {"items": found.items, "next": found.next, "count": count, "granted": True}
 
 
-def give_grant(session: Session, actor: Actor, participant_id: UUID, viewer_id: UUID | None) -> Grant:
-    """The person lets somebody see their applications: their adviser, if they name nobody else."""
+def give_grant(
+    session: Session, actor: Actor, participant_id: UUID, viewer_id: UUID | None, opens: str = APPLICATIONS
+) -> Grant:
+    """The person lets somebody see a part of their job search: their adviser, if they name nobody else."""
+    known(opens, OPENS, "opens")
     person = record_of(session, actor, participant_id, for_update=True)
     _theirs_alone(actor, participant_id)
     viewer_id = _viewer(session, person, viewer_id)
-    if grants.holds(session, participant_id, viewer_id, APPLICATIONS):
+    if grants.holds(session, participant_id, viewer_id, opens):
         raise Conflict("already-granted", "They may see it already.")
-    grant = Grant(new_id(), participant_id, viewer_id, APPLICATIONS, clock.now())
+    grant = Grant(new_id(), participant_id, viewer_id, opens, clock.now())
     session.add(grant)
     session.flush()
     return grant
@@ -131,7 +156,3 @@ def _viewer(session: Session, person: Participant, viewer_id: UUID | None) -> UU
     ):
         raise DomainError("not-on-your-side", "Nobody with this account helps you.", advice)
     return wanted
-
-
-def _granted(session: Session, actor: Actor, participant_id: UUID) -> bool:
-    return actor.id is not None and grants.holds(session, participant_id, actor.id, APPLICATIONS)

@@ -8,8 +8,10 @@ from marshmallow import fields
 from chassis import clock
 from chassis.http import Blueprint, PageArgs, Schema, actor, roles, session
 from services.casework.actions import applications as actions
+from services.casework.actions.applications import Sent
 from services.casework.api.fields import HappenedSchema, occurred_on, text
 from services.casework.domain.applications import Application
+from services.casework.domain.grants import APPLICATIONS
 
 blueprint = Blueprint("job-search", description="A participant's applications, seen by whom they choose.")
 PARTIES = ("participant", "adviser", "team leader")
@@ -23,6 +25,15 @@ class NewApplicationSchema(Schema):
     vacancy = text(5000, required=False, load_default=None, allow_none=True)
     notes = text(5000, required=False, load_default=None, allow_none=True)
     occurred_on = occurred_on()
+    vacancy_id = fields.UUID(
+        load_default=None, allow_none=True, metadata={"description": "One that they keep."}
+    )
+    cv_id = fields.UUID(
+        load_default=None, allow_none=True, metadata={"description": "The version that went with it."}
+    )
+    letter_id = fields.UUID(
+        load_default=None, allow_none=True, metadata={"description": "The version that went with it."}
+    )
 
 
 class StageInputSchema(HappenedSchema):
@@ -52,6 +63,10 @@ class ApplicationSchema(Schema):
     employer = fields.String(required=True)
     vacancy = fields.String(allow_none=True)
     notes = fields.String(allow_none=True)
+    origin = fields.String(required=True, metadata={"description": "A code of vacancy-origins."})
+    vacancy_id = fields.UUID(allow_none=True)
+    cv_id = fields.UUID(allow_none=True)
+    letter_id = fields.UUID(allow_none=True)
     stage = fields.String(required=True)
     made_on = fields.Date(required=True)
     stages = fields.List(fields.Nested(StageSchema), required=True)
@@ -67,9 +82,10 @@ class ApplicationListSchema(Schema):
 
 
 class NewGrantSchema(Schema):
-    """Who may see your applications; your adviser, if you leave it out."""
+    """Who may see which part of your job search; your adviser and your applications, if you leave it out."""
 
     viewer_id = fields.UUID(load_default=None, allow_none=True)
+    opens = fields.String(load_default=APPLICATIONS, metadata={"description": "A code of job-search-parts."})
 
 
 class GrantSchema(Schema):
@@ -98,7 +114,8 @@ class GrantListSchema(Schema):
 def record_application(body: dict[str, Any], participant_id: UUID) -> Application:
     """Note an application that you made."""
     on = body.pop("occurred_on") or clock.today()
-    return actions.record_application(session(), actor(), participant_id, on=on, **body)
+    sent = Sent(**{name: body.pop(name) for name in ("vacancy_id", "cv_id", "letter_id")})
+    return actions.record_application(session(), actor(), participant_id, on=on, sent=sent, **body)
 
 
 @blueprint.route("/participants/<uuid:participant_id>/applications")
@@ -127,8 +144,8 @@ def move_application(body: dict[str, Any], application_id: UUID) -> Application:
 @blueprint.arguments(NewGrantSchema)
 @blueprint.response(201, GrantSchema)
 def give_grant(body: dict[str, Any], participant_id: UUID) -> dict[str, Any]:
-    """Let somebody see your applications. Nobody can do that for you."""
-    grant = actions.give_grant(session(), actor(), participant_id, body["viewer_id"])
+    """Let somebody see a part of your job search. Nobody can do that for you."""
+    grant = actions.give_grant(session(), actor(), participant_id, body["viewer_id"], body["opens"])
     return actions.shown(session(), [grant])[0]
 
 

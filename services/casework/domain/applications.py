@@ -15,8 +15,10 @@ from services.casework.domain.codes import known
 from services.casework.domain.dates import not_in_future
 from services.casework.domain.errors import Conflict, DomainError
 from services.casework.domain.happened import Happened
+from services.casework.domain.vacancies import TYPED
 
 STAGES = ("made", "selected-for-interview", "interview-booked", "offer", "unsuccessful")
+BOOKED = "interview-booked"
 ENDS = frozenset({"offer", "unsuccessful"})
 
 
@@ -38,7 +40,7 @@ class ApplicationStage:
 
 @dataclass(eq=False)
 class Application:
-    """One application for a vacancy that somebody typed in."""
+    """One application for one vacancy, with what was sent."""
 
     id: UUID
     participant_id: UUID
@@ -47,6 +49,13 @@ class Application:
     vacancy: str | None = None
     """Where the vacancy was found, or its text."""
     notes: str | None = None
+    origin: str = TYPED
+    """Where the vacancy came from: typed in, or saved from the marketplace."""
+    vacancy_id: UUID | None = None
+    cv_id: UUID | None = None
+    """The version of the CV that went with it."""
+    letter_id: UUID | None = None
+    """The version of the letter that went with it."""
     stages: list[ApplicationStage] = field(default_factory=list)
 
     @property
@@ -81,6 +90,14 @@ class Application:
             raise DomainError("before-previous-stage", "The stage before it was later.", advice)
         self.stages.append(self._stage(id, self.last.number + 1, stage, on, by, at))
         return [self._happened("application.stage-changed")]
+
+    def interview_booked(self, *, id: UUID, by: By, at: datetime, today: date) -> list[Happened]:
+        """An interview stands in the diary: the application has come as far as that, if no further."""
+        if self.stage in ENDS:
+            raise Conflict(f"application-{self.stage}", "This application has come to its end.")
+        if self.stage == BOOKED:
+            return []
+        return self.move(BOOKED, id=id, on=today, by=by, at=at, today=today)
 
     def _stage(self, id: UUID, number: int, stage: str, on: date, by: By, at: datetime) -> ApplicationStage:
         return ApplicationStage(id, self.id, number, stage, on, by.account_id, at, by.assisted, by.helper)

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from services.casework.domain.errors import Conflict
 
-APPLICATIONS = "applications"
-"""What a grant opens."""
+APPLICATIONS, PAPERS, DIARY = "applications", "papers", "diary"
+OPENS = (APPLICATIONS, PAPERS, DIARY)
+"""What a grant opens: vacancies, applications and interviews; CVs and letters; the diary of the search."""
 
 
 @dataclass(eq=False)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     false,
     func,
     select,
+    text,
 )
 from sqlalchemy.orm import Session, relationship
 
@@ -34,6 +35,10 @@ application = Table(
     Column("employer", secret, nullable=False),
     Column("vacancy", secret),
     Column("notes", secret),
+    Column("origin", Text, nullable=False, server_default=text("'typed'")),
+    Column("vacancy_id", Uuid, ForeignKey("vacancy.id")),
+    Column("cv_id", Uuid, ForeignKey("paper_version.id")),
+    Column("letter_id", Uuid, ForeignKey("paper_version.id")),
 )
 
 application_stage = Table(

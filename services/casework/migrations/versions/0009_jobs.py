@@ -1,5 +1,10 @@
 """Job search, copies, staying in work."""
 
+import sqlalchemy as sa
+from alembic import op
+
+from services.casework.migrations import row_security
+
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
@@ -7,4 +12,130 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """Make the tables, then the walls around them. What is added to older tables need not be filled."""
+    job_search()
+    for statement in walls():
+        op.execute(statement)
+
+
+def job_search() -> None:
+    """Vacancies, CVs and letters, interviews, the diary, and summaries that were handed over."""
+    op.create_table(
+        "vacancy",
+        _id(),
+        _whose(index=True),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("employer", sa.Text, nullable=False),
+        sa.Column("place", sa.Text),
+        sa.Column("link", sa.Text),
+        sa.Column("advert", sa.Text),
+        sa.Column("closes_on", sa.Date),
+        sa.Column("origin", sa.Text, nullable=False),
+        sa.Column("origin_id", sa.Uuid),
+        *_hands(),
+        sa.Column("dropped_at", sa.DateTime(timezone=True)),
+    )
+    papers()
+    interviews()
+    op.create_table(
+        "search_activity",
+        _id(),
+        _whose(),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("occurred_on", sa.Date, nullable=False),
+        sa.Column("minutes", sa.Integer, nullable=False),
+        sa.Column("note", sa.Text),
+        sa.Column("application_id", sa.Uuid, sa.ForeignKey("application.id")),
+        *_hands(),
+        sa.Column("removed_at", sa.DateTime(timezone=True)),
+        sa.CheckConstraint("minutes between 1 and 1440", name="ck_search_activity_minutes"),
+    )
+    days = ["participant_id", "occurred_on"]
+    op.create_index("ix_search_activity_participant_id_occurred_on", "search_activity", days)
+    op.create_table(
+        "search_evidence",
+        _id(),
+        _whose(index=True),
+        sa.Column("from_on", sa.Date, nullable=False),
+        sa.Column("until_on", sa.Date, nullable=False),
+        sa.Column("content", sa.Text, nullable=False),
+        *_hands(),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True)),
+        sa.CheckConstraint("from_on <= until_on", name="ck_search_evidence_days"),
+    )
+
+
+def papers() -> None:
+    """CVs and letters in their versions, and which of them went with an application."""
+    op.create_table(
+        "paper",
+        _id(),
+        _whose(index=True),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("vacancy_id", sa.Uuid, sa.ForeignKey("vacancy.id")),
+        sa.Column("put_away_at", sa.DateTime(timezone=True)),
+    )
+    op.create_table(
+        "paper_version",
+        _id(),
+        sa.Column("paper_id", sa.Uuid, sa.ForeignKey("paper.id"), nullable=False),
+        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        *_hands(),
+        sa.UniqueConstraint("paper_id", "number", name="uq_paper_version_paper_id_number"),
+    )
+    typed = sa.text("'typed'")
+    op.add_column("application", sa.Column("origin", sa.Text, nullable=False, server_default=typed))
+    for column, of in (("vacancy_id", "vacancy"), ("cv_id", "paper_version"), ("letter_id", "paper_version")):
+        op.add_column("application", sa.Column(column, sa.Uuid, sa.ForeignKey(f"{of}.id")))
+
+
+def interviews() -> None:
+    """Where and with whom is encrypted."""
+    op.create_table(
+        "interview",
+        _id(),
+        sa.Column("application_id", sa.Uuid, sa.ForeignKey("application.id"), nullable=False, index=True),
+        _whose(),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("channel", sa.Text, nullable=False),
+        sa.Column("place", sa.Text),
+        sa.Column("with_whom", sa.Text),
+        sa.Column("notes", sa.Text),
+        *_hands(),
+        sa.Column("supersedes", sa.Uuid, sa.ForeignKey("interview.id")),
+        sa.Column("moved_at", sa.DateTime(timezone=True)),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True)),
+        sa.CheckConstraint("starts_at < ends_at", name="ck_interview_times"),
+        sa.UniqueConstraint("supersedes", name="uq_interview_supersedes"),
+    )
+    op.create_index("ix_interview_participant_id_starts_at", "interview", ["participant_id", "starts_at"])
+
+
+def walls() -> list[str]:
+    """Row-level security on everything that is about a person."""
+    about_a_person = ("vacancy", "paper", "interview", "search_activity", "search_evidence")
+    return [
+        *(statement for table in about_a_person for statement in row_security.protect(table)),
+        *row_security.protect_part("paper_version", "paper_id", "paper"),
+    ]
+
+
+def _id() -> sa.Column[object]:
+    return sa.Column("id", sa.Uuid, primary_key=True)
+
+
+def _whose(index: bool = False) -> sa.Column[object]:
+    return sa.Column("participant_id", sa.Uuid, sa.ForeignKey("participant.id"), nullable=False, index=index)
+
+
+def _hands() -> list[sa.Column[object]]:
+    """Who recorded it, when, and whether they lent the participant a hand."""
+    return [
+        sa.Column("recorded_by", sa.Uuid, nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("assisted", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.Column("helper", sa.Text),
+    ]
