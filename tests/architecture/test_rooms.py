@@ -53,6 +53,10 @@ SHARED_WORDS = {
     "step": "a step in a procedure",
     "channel": "an AMQP channel",
     "delivery": "delivering a message",
+    "version": "the version of a program, of a schema, of an aggregate",
+    "search": "the search path of a database",
+    "activity": "pg_stat_activity",
+    "work": "what a thread or a program does",
 }
 
 
