@@ -80,13 +80,13 @@ class HandedOverSchema(Schema):
     withdrawn_at = fields.AwareDateTime(allow_none=True)
 
 
-class EvidenceSchema(HandedOverSchema):
+class SearchEvidenceSchema(HandedOverSchema):
     """A summary that was handed over: it says what it said on the day when it was made."""
 
     content = fields.Dict(required=True, metadata={"description": "Applications, interviews, activities."})
 
 
-class EvidenceListSchema(Schema):
+class SearchEvidenceListSchema(Schema):
     """The summaries that were handed over."""
 
     items = fields.List(fields.Nested(HandedOverSchema), required=True)
@@ -134,7 +134,7 @@ def summarise_search(asked: dict[str, Any], participant_id: UUID) -> dict[str, A
 @blueprint.route("/participants/<uuid:participant_id>/search-evidence", methods=["POST"])
 @roles(*PARTIES)
 @blueprint.arguments(PeriodInputSchema)
-@blueprint.response(201, EvidenceSchema)
+@blueprint.response(201, SearchEvidenceSchema)
 def hand_over_evidence(body: dict[str, Any], participant_id: UUID) -> Evidence:
     """Hand over the summary of a period. Those who look after you may read it, and nothing else."""
     return actions.hand_over_evidence(session(), actor(), participant_id, body["first"], body["last"])
@@ -142,7 +142,7 @@ def hand_over_evidence(body: dict[str, Any], participant_id: UUID) -> Evidence:
 
 @blueprint.route("/participants/<uuid:participant_id>/search-evidence")
 @roles(*PARTIES)
-@blueprint.response(200, EvidenceListSchema)
+@blueprint.response(200, SearchEvidenceListSchema)
 def list_evidence(participant_id: UUID) -> dict[str, Any]:
     """The summaries that a person has handed over, the latest first."""
     return {"items": actions.list_evidence(session(), actor(), participant_id), "next": None}
@@ -150,7 +150,7 @@ def list_evidence(participant_id: UUID) -> dict[str, Any]:
 
 @blueprint.route("/search-evidence/<uuid:evidence_id>")
 @roles(*PARTIES)
-@blueprint.response(200, EvidenceSchema)
+@blueprint.response(200, SearchEvidenceSchema)
 def show_evidence(evidence_id: UUID) -> Evidence:
     """One summary that was handed over."""
     return actions.show_evidence(session(), actor(), evidence_id)
@@ -158,7 +158,7 @@ def show_evidence(evidence_id: UUID) -> Evidence:
 
 @blueprint.route("/search-evidence/<uuid:evidence_id>/revocation", methods=["POST"])
 @roles(*PARTIES)
-@blueprint.response(200, EvidenceSchema)
+@blueprint.response(200, SearchEvidenceSchema)
 def withdraw_evidence(evidence_id: UUID) -> Evidence:
     """Take it back: from now on nobody else reads it."""
     return actions.withdraw_evidence(session(), actor(), evidence_id)
