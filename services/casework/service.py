@@ -2,7 +2,7 @@
 
 from chassis import clock
 from chassis.runtime import Context, Http, OutboxRelay, Subscription, every
-from services.casework.actions import derivation, plan_progress, recommendations, search, weekly_hours
+from services.casework.actions import derivation, groups, plan_progress, recommendations, search, weekly_hours
 from services.casework.api import BLUEPRINTS
 from services.casework.events import EVENTS
 from services.casework.listeners import LISTENERS
@@ -60,3 +60,9 @@ class Casework:
         while done:
             with self.context.database.transaction() as session:
                 done = weekly_hours.open_due(session)
+
+    @every(seconds=20)
+    def fill_places(self) -> None:
+        """Places in groups that have become free go to those who wait for one."""
+        with self.context.database.transaction() as session:
+            groups.fill_places(session)

@@ -49,6 +49,17 @@ class Booked(Reads):
     details = Opened(fields.Dict(), load_default=None, allow_none=True)
 
 
+class PlaceBooked(Reads):
+    """When a group meets in which somebody has a place; where, with whom and what for is sealed."""
+
+    participant_id = fields.UUID(required=True)
+    starts_at = fields.AwareDateTime(required=True)
+    ends_at = fields.AwareDateTime(required=True)
+    channel = fields.String(required=True)
+    waited = fields.Boolean(required=True)
+    details = Opened(fields.Dict(), load_default=None, allow_none=True)
+
+
 class CalledOff(Reads):
     """Whose appointment it was."""
 
@@ -157,6 +168,35 @@ def appointment_rearranged(session: Session, event: Received) -> None:
 def plan_action_due(session: Session, event: Received) -> None:
     """Remind of it."""
     plans.remind(session, event.id, event.subject, **event.data)
+
+
+@LISTENERS.on("workstead.casework.group-place.booked.v1", reads=PlaceBooked, rebuild=True)
+def group_place_booked(session: Session, event: Received) -> None:
+    """Confirm the place, and remind of it; whoever waited for it is told that it has become free."""
+    place = dict(event.data)
+    waited = place.pop("waited")
+    name = "group-place.moved-up" if waited else "group-place.booked"
+    booked = appointments.keep_booking(
+        session, event.subject, place.pop("participant_id"), supersedes=None, **place
+    )
+    if not event.rebuild:
+        appointments.tell_of_booking(session, event.id, booked, name)
+
+
+@LISTENERS.on("workstead.casework.group-place.given-up.v1", reads=CalledOff, rebuild=True)
+def group_place_given_up(session: Session, event: Received) -> None:
+    """They said so themselves, or their adviser did with them: nothing is left to remind of."""
+    ended = appointments.keep_end(session, event.subject, event.data["participant_id"])
+    if not event.rebuild:
+        appointments.call_back_messages(session, event.id, ended, "group-place.given-up")
+
+
+@LISTENERS.on("workstead.casework.group-place.cancelled.v1", reads=CalledOff, rebuild=True)
+def group_place_cancelled(session: Session, event: Received) -> None:
+    """The session will not take place, and the person is told so."""
+    ended = appointments.keep_end(session, event.subject, event.data["participant_id"])
+    if not event.rebuild:
+        appointments.tell_of_cancellation(session, event.id, ended, "group-place.cancelled")
 
 
 @LISTENERS.on("workstead.casework.contact.recorded.v1", reads=ContactRecorded)

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from chassis import clock
 from chassis.testing import bus
 from chassis.testing.waiting import eventually
-from services.casework.actions import derivation
+from services.casework.actions import derivation, groups
 
 MORNING = {
     "starts_at": "2025-03-05T10:00:00Z",
@@ -184,3 +184,50 @@ def test_two_finance_officers_check_one_claim(office: Any, working: str) -> None
         ledger = office.staff("finance officer").get("/ledger?limit=200").json
         assert [row["what"] for row in ledger["items"]].count("paid") == 1
         assert sum(one["balance_pence"] for one in ledger["totals"]) == 0
+
+
+def test_two_take_the_last_place_in_a_group(office: Any, two: list[str]) -> None:
+    club = {"kind": "job-club", "title": "Job club", "capacity": 1, "channel": "phone"}
+    times = {"starts_at": "2025-03-06T10:00:00Z", "ends_at": "2025-03-06T11:00:00Z"}
+    session = office.adviser.post("/groups", club | times).json["id"]
+
+    def take(person: str) -> Any:
+        path = f"/participants/{person}/group-places"
+        return office.person(person).post(path, {"session_id": session})
+
+    answers = together(*[lambda person=person: take(person) for person in two * 2])
+    assert codes(answers) == [201, 201, 409, 409], "each asked twice at once, and has one place or one wish"
+    stands = [answer.json["status"] for answer in answers if answer.status_code == 201]
+    assert sorted(stands) == ["booked", "waiting"]
+    group = office.adviser.get(f"/groups/{session}").json["group"]
+    assert (group["taken"], group["waiting"]) == (1, 1)
+    assert len(bus.recorded(office.context, "group-place.booked")) == 1
+
+
+def test_one_gives_up_a_place_while_it_is_filled(office: Any, two: list[str]) -> None:
+    club = {"kind": "job-club", "title": "Job club", "capacity": 1, "channel": "phone"}
+    times = {"starts_at": "2025-03-06T10:00:00Z", "ends_at": "2025-03-06T11:00:00Z"}
+    session = office.adviser.post("/groups", club | times).json["id"]
+    places = [
+        office.person(person).post(f"/participants/{person}/group-places", {"session_id": session}).json["id"]
+        for person in two
+    ]
+    office.person(two[0]).post(f"/group-places/{places[0]}/giving-up")
+
+    def fill() -> int:
+        with office.context.database.transaction() as connection:
+            return groups.fill_places(connection)
+
+    together(fill, fill, lambda: office.person(two[1]).post(f"/group-places/{places[1]}/giving-up"))
+    group = office.adviser.get(f"/groups/{session}").json["group"]
+    assert (group["taken"], group["waiting"]) == (0, 0)
+
+
+def test_a_meeting_and_a_group_at_one_time_in_one_diary(office: Any, two: list[str]) -> None:
+    times = {"starts_at": "2025-03-06T10:00:00Z", "ends_at": "2025-03-06T11:00:00Z", "channel": "phone"}
+    club = {"kind": "job-club", "title": "Job club", "capacity": 1}
+    answers = together(
+        lambda: office.adviser.post("/groups", club | times),
+        lambda: office.adviser.post(f"/participants/{two[0]}/appointments", times),
+    )
+    assert codes(answers) == [201, 409]

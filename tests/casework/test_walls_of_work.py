@@ -46,6 +46,7 @@ ABOUT_NOBODY = {
     "engagement",
     "weekly_availability",
     "day_off",
+    "group_session",
     "recommendation_review",
 }
 """What is true of many, or of those who work here: `engagement` says that time is taken, and not by whom;

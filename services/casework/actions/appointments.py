@@ -18,9 +18,9 @@ from services.casework import policy, reference
 from services.casework.actions.records import read, record_of
 from services.casework.domain.appointments import Appointment, Attendance
 from services.casework.domain.codes import known
-from services.casework.domain.errors import DomainError
+from services.casework.domain.errors import Conflict, DomainError
 from services.casework.domain.participants import Participant
-from services.casework.store import appointments, availability, calls, participants, staff
+from services.casework.store import appointments, availability, calls, groups, participants, staff
 from services.casework.store.appointments import appointment as table
 
 
@@ -41,7 +41,7 @@ def book_appointment(session: Session, actor: Actor, participant_id: UUID, wante
     person = record_of(session, actor, participant_id, for_update=True)
     booked = _appointment(session, actor, person, wanted)
     happened = booked.book(clock.today(), clock.now())
-    appointments.add(session, booked)
+    _add(session, booked)
     outbox.record(session, *happened)
     return booked
 
@@ -57,7 +57,7 @@ def rearrange_appointment(
     by, today, now = policy.by(actor, person.id), clock.today(), clock.now()
     happened = [*old.rearrange(new.id, by, today, now), *new.book(today, now)]
     _no_longer(session, old)
-    appointments.add(session, new)
+    _add(session, new)
     outbox.record(session, *happened)
     return new
 
@@ -164,6 +164,13 @@ def shown(session: Session, some: Sequence[Appointment]) -> list[dict[str, Any]]
         {"appointment": one, "status": one.status(now), "called": people.get(one.participant_id)}
         for one in some
     ]
+
+
+def _add(session: Session, booked: Appointment) -> None:
+    """Nobody is in a group and in a meeting at once; of two meetings the database refuses one by itself."""
+    if groups.is_engaged(session, booked.participant_id, booked.starts_at, booked.ends_at):
+        raise Conflict("already-booked", "There is a group session for this person at that time.")
+    appointments.add(session, booked)
 
 
 def _no_longer(session: Session, moved: Appointment) -> None:

@@ -64,7 +64,7 @@ class MomentSchema(Schema):
     kind = fields.String(
         required=True,
         metadata={
-            "description": "contact, message, appointment, spell, programme, milestone, participant,"
+            "description": "contact, message, appointment, group, spell, programme, milestone, participant,"
             " referral or plan"
         },
     )

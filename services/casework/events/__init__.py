@@ -1,7 +1,7 @@
 """Every event that casework publishes, joined from a module per concept."""
 
 from chassis.messaging.events import EventRegistry
-from services.casework.events import appointments, job_search, people, plans, work
+from services.casework.events import appointments, groups, job_search, people, plans, work
 
 EVENTS = EventRegistry(
     "casework",
@@ -9,6 +9,7 @@ EVENTS = EventRegistry(
         *people.EVENTS,
         *plans.EVENTS,
         *appointments.EVENTS,
+        *groups.EVENTS,
         *job_search.EVENTS,
         *work.EVENTS,
     ],

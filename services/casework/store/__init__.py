@@ -11,6 +11,7 @@ from services.casework.store import consents as consents
 from services.casework.store import contacts as contacts
 from services.casework.store import derivations as derivations
 from services.casework.store import grants as grants
+from services.casework.store import groups as groups
 from services.casework.store import ledger as ledger
 from services.casework.store import messages as messages
 from services.casework.store import milestones as milestones

@@ -84,7 +84,7 @@ attendance = Table(
 engagement = Table(
     "engagement",
     metadata,
-    Column("appointment_id", Uuid, ForeignKey("appointment.id"), primary_key=True),
+    Column("appointment_id", Uuid, primary_key=True, comment="Of an appointment, or of a group session."),
     Column("adviser_id", Uuid, nullable=False),
     Column("starts_at", utc, nullable=False),
     Column("ends_at", utc, nullable=False),
@@ -117,6 +117,33 @@ def add(session: Session, booked: Appointment) -> None:
         raise _taken(str(error.orig)) or error from None
 
 
+def engage(session: Session, id: UUID, adviser_id: UUID, starts_at: datetime, ends_at: datetime) -> None:
+    """An adviser's time is taken by something else that is theirs, such as a group."""
+    times = {"appointment_id": id, "adviser_id": adviser_id, "starts_at": starts_at, "ends_at": ends_at}
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(adviser_id), 0))))
+    try:
+        with session.begin_nested():
+            session.execute(insert(engagement).values(times))
+    except IntegrityError as error:
+        if ONE_DIARY not in str(error.orig):
+            raise
+        advice = {"starts_at": ["Choose a time that is free in the diary."]}
+        raise Conflict("diary-taken", "There is something in the diary at that time.", advice) from None
+
+
+def disengage(session: Session, id: UUID) -> None:
+    """That time is free again."""
+    session.execute(delete(engagement).where(engagement.c.appointment_id == id))
+
+
+def is_engaged(session: Session, participant_id: UUID, starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether a person has an appointment that reaches into this time."""
+    overlapping = of(participant_id).where(
+        STANDING, appointment.c.starts_at < ends_at, appointment.c.ends_at > starts_at
+    )
+    return session.scalar(overlapping.limit(1)) is not None
+
+
 def was_moved(session: Session, appointment_id: UUID) -> bool:
     """Whether there was such an appointment, and it has been moved or called off."""
     found = select(appointment.c.id).where(appointment.c.id == appointment_id, ~STANDING)
@@ -126,7 +153,7 @@ def was_moved(session: Session, appointment_id: UUID) -> bool:
 def give_back(session: Session, moved: Appointment) -> None:
     """The time of an appointment that was moved or cancelled is free again."""
     session.flush()
-    session.execute(delete(engagement).where(engagement.c.appointment_id == moved.id))
+    disengage(session, moved.id)
 
 
 def _engagement(booked: Appointment) -> dict[str, object]:

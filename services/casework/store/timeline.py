@@ -30,6 +30,7 @@ from services.casework.store.appointments import appointment, attendance
 from services.casework.store.attachments import attachment
 from services.casework.store.columns import secret
 from services.casework.store.contacts import contact
+from services.casework.store.groups import group_place, group_session
 from services.casework.store.messages import message
 from services.casework.store.milestones import milestone
 from services.casework.store.participants import participant
@@ -111,6 +112,20 @@ def _meetings(whose: UUID) -> Iterator[Select[Any]]:
         about=appointment.c.purpose,
     )
     yield met.join(attendance, attendance.c.appointment_id == appointment.c.id)
+    yield from _groups(whose)
+
+
+def _groups(whose: UUID) -> Iterator[Select[Any]]:
+    """Places in groups. That somebody came is a contact; that they did not is said here alone."""
+    joined = group_session.c.id == group_place.c.session_id
+    about = {"channel": group_session.c.channel, "about": group_session.c.title}
+    for what, at in (("booked", group_place.c.placed_at), ("given-up", group_place.c.given_up_at)):
+        yield _arm(group_place, whose, "group", what, at, **about).join(group_session, joined)
+    called_off = _arm(group_place, whose, "group", "cancelled", group_place.c.cancelled_at, **about)
+    yield called_off.join(group_session, joined)
+    missed = _arm(group_place, whose, "group", group_place.c.attendance, group_session.c.starts_at, **about)
+    not_there = group_place.c.attendance == "did-not-attend"
+    yield missed.join(group_session, joined).where(not_there)
 
 
 def _work(whose: UUID, zone: str) -> Iterator[Select[Any]]:

@@ -37,10 +37,12 @@ def keep_booking(
     return appointment
 
 
-def tell_of_booking(session: Session, fact_id: UUID, appointment: Appointment) -> None:
-    """Confirm and remind, unless we have heard already that it was called off."""
+def tell_of_booking(
+    session: Session, fact_id: UUID, appointment: Appointment, name: str = "appointment.booked"
+) -> None:
+    """Confirm and remind, unless we have heard already that it was called off; `name` is the rules' word."""
     if not appointment.called_off:
-        _tell(session, "appointment.booked", fact_id, appointment)
+        _tell(session, name, fact_id, appointment)
 
 
 def keep_end(session: Session, appointment_id: UUID, person_id: UUID) -> Appointment:
@@ -50,15 +52,19 @@ def keep_end(session: Session, appointment_id: UUID, person_id: UUID) -> Appoint
     return appointment
 
 
-def tell_of_cancellation(session: Session, fact_id: UUID, appointment: Appointment) -> None:
+def tell_of_cancellation(
+    session: Session, fact_id: UUID, appointment: Appointment, name: str = "appointment.cancelled"
+) -> None:
     """Tell the person that it will not take place; an appointment never heard of was never told of."""
     if appointment.is_known:
-        _tell(session, "appointment.cancelled", fact_id, appointment)
+        _tell(session, name, fact_id, appointment)
 
 
-def call_back_messages(session: Session, fact_id: UUID, appointment: Appointment) -> None:
+def call_back_messages(
+    session: Session, fact_id: UUID, appointment: Appointment, name: str = "appointment.rearranged"
+) -> None:
     """It was rearranged: what was still to be said of the old time is not. The new one tells of itself."""
-    cancel(session, Fact("appointment.rearranged", fact_id, appointment.id, {}))
+    cancel(session, Fact(name, fact_id, appointment.id, {}))
 
 
 def _tell(session: Session, name: str, fact_id: UUID, appointment: Appointment) -> None:
