@@ -117,7 +117,7 @@ class Services:
             headers["Content-Type"], content = "application/json", _encoded(json)
         if method == "POST":
             headers[KEY] = key or str(new_id())
-        if version and method in ("PATCH", "PUT", "DELETE"):
+        if version:
             headers["If-Match"] = version
         given = {name: value for name, value in (query or {}).items() if value is not None}
         target = f"{path}?{urlencode(given, doseq=True)}" if given else path

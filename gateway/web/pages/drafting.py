@@ -1,6 +1,7 @@
 """Writing a plan: its aim, and as many actions as it needs, each towards a barrier or a goal."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from gateway.web.frame import Area, Form, Question, ServiceProblem, ask, ask_together, choices, done, fetch
+from gateway.web.frame.asking import Answered
 from gateway.web.frame.own import missing
 from gateway.web.pages.about_person import PARTIES, is_mine, renamed, shown
 from gateway.web.pages.lists import given
@@ -15,6 +17,7 @@ from gateway.web.pages.lists import given
 ROWS_AT_FIRST = 3
 MOST_ROWS = 50
 GOAL = "goal"
+OPEN = ("open", "in-progress")
 
 area = Area("drafting", __name__)
 
@@ -23,28 +26,45 @@ area = Area("drafting", __name__)
 def draft(form: Form, person_id: UUID) -> ResponseReturnValue:
     """Write the next version. The other party is asked when it is put before them."""
     if form.sent and not _wants_room(form):
-        made = _send(form, "POST", f"/participants/{person_id}/plans")
+        made = _send(form, "POST", f"/participants/{person_id}/plans", given(**_plan(form)))
         return _done(form, made["id"])
-    return _shown(form, person_id, [])
+    return _shown(form, person_id)
 
 
 @area.form_page("/plans/<uuid:plan_id>/change", roles=PARTIES)
 def change(form: Form, plan_id: UUID) -> ResponseReturnValue:
     """Its author writes it anew, before it is put to the other party or after it was given back."""
     if form.sent and not _wants_room(form):
-        _send(form, "PATCH", f"/plans/{plan_id}")
+        _send(form, "PATCH", f"/plans/{plan_id}", _plan(form))
         return _done(form, plan_id)
     found = fetch("casework", f"/plans/{plan_id}")
+    newer = newer_than(form, found)
+    return _shown(form, found.body["participant_id"], found.body, newer)
+
+
+def newer_than(form: Form, found: Answered) -> Any:
+    """What somebody else saved meanwhile, if they did; sent once more, the form then is about that."""
     form.edits(found)
-    for number, action in enumerate(found.body["actions"]):
+    if form.problem is None or form.problem.status != HTTPStatus.PRECONDITION_FAILED:
+        return None
+    form.version = found.etag
+    return found.body
+
+
+def _shown(form: Form, person_id: Any, plan: Any = None, newer: Any = None) -> str:
+    """The form with a few empty rows more than there are actions; barriers that stand are offered first.
+
+    The next version begins with what is still open in the plan that holds.
+    """
+    path = f"/participants/{person_id}"
+    questions = {"barriers": Question("casework", f"{path}/barriers")}
+    if plan is None:
+        questions["plans"] = Question("casework", f"{path}/plans", {"limit": MOST_ROWS})
+    beside = ask_together(questions)
+    barriers = beside["barriers"]
+    actions = plan["actions"] if plan else _still_open(beside["plans"])
+    for number, action in enumerate(actions):
         form.starts_with(_start(number, action))
-    return _shown(form, found.body["participant_id"], found.body["actions"], plan_id)
-
-
-def _shown(form: Form, person_id: Any, actions: list[Any], plan_id: UUID | None = None) -> str:
-    """The form with a few empty rows more than there are actions; barriers that stand are offered first."""
-    path = f"/participants/{person_id}/barriers"
-    barriers = ask_together({"barriers": Question("casework", path)})["barriers"]
     rows = _rows(form, len(actions))
     for number in rows:
         form.call_group(f"actions.{number}", _("Action %(number)s", number=number + 1))
@@ -53,18 +73,31 @@ def _shown(form: Form, person_id: Any, actions: list[Any], plan_id: UUID | None 
         "plans/draft.html",
         person_id,
         form=form,
-        plan_id=plan_id,
+        plan_id=plan and plan["id"],
+        newer=newer,
         rows=rows,
         towards=_towards(standing),
     )
 
 
-def _send(form: Form, method: str, path: str) -> Any:
+def _still_open(plans: Any) -> list[dict[str, Any]]:
+    """What the plan that holds has not seen the end of, to be gone on with."""
+    agreed = next((each for each in (plans or {}).get("items", ()) if each["status"] == "agreed"), None)
+    found = [each for each in agreed["actions"] if each["status"] in OPEN] if agreed else []
+    return [{**each, "continues": each["id"]} for each in found]
+
+
+def _plan(form: Form) -> dict[str, Any]:
+    """What is said about all of it; a day that was taken out is taken out of the plan."""
+    return {"aim": form.text("aim"), "review_on": form.date("review_on")}
+
+
+def _send(form: Form, method: str, path: str, plan: dict[str, Any]) -> Any:
     places = [number for number in range(_rows_sent(form)) if _is_used(form, number)]
     if not places and _wants_answer(form):
         # Said before anything is kept: a draft that cannot be put to anybody would be in the way of the next.
         raise missing("actions.0.title", _("Add at least one action."))
-    body = {"aim": form.text("aim"), "actions": [_action(form, number) for number in places]}
+    body = plan | {"actions": [_action(form, number) for number in places]}
     try:
         return ask("casework", method, path, json=body, key=form.key, version=form.version)
     except ServiceProblem as refused:
@@ -99,6 +132,8 @@ def _action(form: Form, number: int) -> dict[str, Any]:
         towards=form.text(f"{row}.goal") if is_goal else towards,
         owner=form.text(f"{row}.owner"),
         due_on=form.date(f"{row}.due_on"),
+        remind_days=form.number(f"{row}.remind_days"),
+        continues=form.text(f"{row}.continues"),
     )
 
 
@@ -110,6 +145,8 @@ def _start(number: int, action: Mapping[str, Any]) -> dict[str, Any]:
         f"{row}.goal": action["towards"] if is_goal else "",
         f"{row}.owner": action["owner"],
         f"{row}.due_on": action["due_on"],
+        f"{row}.remind_days": action["remind_days"],
+        f"{row}.continues": action["continues"],
     }
 
 

@@ -14,6 +14,7 @@ from gateway.web.frame import Area, Form, ask, done, fetch, show, visitor
 from gateway.web.frame.own import own_transaction
 from gateway.web.pages.about_person import ADVISERS, READERS, shown
 from gateway.web.pages.contact_answers import contact_of, start_of
+from gateway.web.pages.drafting import OPEN
 from gateway.web.pages.readings import sittings
 
 AT_MOST = 200
@@ -109,6 +110,6 @@ def _to_do(summary: dict[str, Any]) -> dict[str, Any]:
         "plan": upcoming,
         "unanswered": [each for each in summary["recommendations"] if each["status"] == "open"],
         "open_actions": [
-            each for each in (summary["plan"] or {}).get("actions", ()) if not each["completed_on"]
+            each for each in (summary["plan"] or {}).get("actions", ()) if each["status"] in OPEN
         ],
     }

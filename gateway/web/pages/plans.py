@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from chassis import clock
-from gateway.web.frame import Area, Form, Question, ServiceProblem, ask, done, show, visitor
+from gateway.web.frame import Area, Form, Question, ServiceProblem, ask, done, fetch, show, visitor
 from gateway.web.pages.about_person import PARTIES, READERS, is_mine, own_id, shown
-from gateway.web.pages.drafting import submitted
+from gateway.web.pages.drafting import OPEN, newer_than, submitted
 from gateway.web.pages.for_somebody import spoken_for_surely
 
 ENOUGH = 50
@@ -50,7 +50,7 @@ def mine() -> ResponseReturnValue:
         upcoming=_first(found["items"], "draft", "submitted", "returned"),
         agreed=_first(found["items"], "agreed"),
         earlier=[each for each in found["items"] if each["status"] == "superseded"],
-        **_rights(),
+        **rights(),
     )
 
 
@@ -58,7 +58,7 @@ def mine() -> ResponseReturnValue:
 def plan(plan_id: UUID) -> ResponseReturnValue:
     """One version, with the steps that this visitor can take."""
     found = ask("casework", "GET", f"/plans/{plan_id}")
-    return shown("plans/plan.html", found["participant_id"], plan=found, **_rights())
+    return shown("plans/plan.html", found["participant_id"], plan=found, **rights())
 
 
 @area.page("/plans/<uuid:plan_id>/print", roles=(*READERS, "participant"))
@@ -79,11 +79,12 @@ def submit(plan_id: UUID) -> ResponseReturnValue:
 @area.form_page("/plans/<uuid:plan_id>/agreement", roles=PARTIES)
 def agree(form: Form, plan_id: UUID) -> ResponseReturnValue:
     """The other party than its author agrees, after a last look."""
-    found = ask("casework", "GET", f"/plans/{plan_id}")
+    answered = fetch("casework", f"/plans/{plan_id}")
+    found, newer = answered.body, newer_than(form, answered)
     if form.sent:
         form.send("casework", "POST", f"/plans/{plan_id}/agreement", {}, acting_for=_whose_word(form, found))
         return done(_("The plan is agreed. It holds from today."), "plans.plan", plan_id=plan_id)
-    return shown("plans/agree.html", found["participant_id"], form=form, plan=found)
+    return shown("plans/agree.html", found["participant_id"], form=form, plan=found, newer=newer)
 
 
 @area.form_page("/plans/<uuid:plan_id>/return", roles=PARTIES)
@@ -127,7 +128,7 @@ def _first(plans: list[dict[str, Any]], *statuses: str) -> dict[str, Any] | None
 def _open_for_participant(plans: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What the participant still has to do in the plan that holds."""
     agreed = _first(plans, "agreed") or {"actions": []}
-    return [each for each in agreed["actions"] if each["owner"] == "participant" and not each["completed_on"]]
+    return [each for each in agreed["actions"] if each["owner"] == "participant" and each["status"] in OPEN]
 
 
 def _whose_word(form: Form, found: dict[str, Any]) -> Any:
@@ -135,7 +136,7 @@ def _whose_word(form: Form, found: dict[str, Any]) -> Any:
     return spoken_for_surely(form, found["participant_id"]) if found["author"] == "adviser" else None
 
 
-def _rights() -> dict[str, str | None]:
+def rights() -> dict[str, str | None]:
     """As which party the visitor speaks; none for those who only read."""
     if not visitor().has(*PARTIES):
         return {"party": None}

@@ -60,6 +60,11 @@ def action(**more: Any) -> dict[str, Any]:
         "due_on": "2025-04-01",
         "completed_on": None,
         "completion_note": None,
+        "status": "done" if more.get("completed_on") else "open",
+        "continues": None,
+        "remind_days": None,
+        "added_on": None,
+        "progress": [],
     } | more
 
 
@@ -82,6 +87,8 @@ def plan(status: str = "agreed", author: str = "adviser", **more: Any) -> dict[s
         "agreed_on": "2025-03-18" if status == "agreed" else None,
         "actions": [action()],
         "steps": [step],
+        "review_on": None,
+        "reviews": [],
     } | more
 
 

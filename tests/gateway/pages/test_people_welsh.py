@@ -7,7 +7,16 @@ from gateway.web.catalogue import missing
 
 AREAS = (
     *("caseload", "registering", "person", "timeline", "agreements", "circumstances", "my", "my_details"),
-    *("recommendations", "plans", "drafting", "referring", "readings", "contact_answers", "about_person"),
+    *(
+        "recommendations",
+        "plans",
+        "drafting",
+        "plan_progress",
+        "referring",
+        "readings",
+        "contact_answers",
+        "about_person",
+    ),
 )
 
 
