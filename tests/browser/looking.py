@@ -15,6 +15,11 @@ OPTIONS: dict[str, Any] = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "tag", "values": list(STANDARDS)},
 }
+AXE: str = Axe().axe_script
+VIOLATIONS = """options => axe.run(options).then(result => result.violations.map(each => (
+    {id: each.id, help: each.help, where: each.nodes.slice(0, 3).map(node => node.html.slice(0, 160))}
+)))"""
+"""Of all that axe-core tells, what is wrong; the rest would take longer to bring here than to find."""
 TOO_WIDE = "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
 LINKS = "links => links.filter(a => a.rel !== 'nofollow').map(a => a.href)"
 
@@ -31,11 +36,11 @@ class Reader:
     """Opens pages of one browser and finds what is wrong with them."""
 
     def __init__(self, context: BrowserContext) -> None:
-        self.axe = Axe()
         self.page: Page = context.new_page()
         context.new_cdp_session(self.page).send("Network.setCacheDisabled", {"cacheDisabled": True})
         self._loaded: list[Response] = []
         self._said: list[str] = []
+        self._sizes: dict[str, int] = {}
         self.page.on("response", lambda response: self._loaded.append(response))
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self._said.append(str(error)))
@@ -52,6 +57,7 @@ class Reader:
             return Looked([f"is answered with {answer and answer.status}"])
         faults = [f"the console says: {words}" for words in self._said]
         faults += self._weight()
+        self.page.evaluate(AXE)
         for width, height in WIDTHS.items():
             self.page.set_viewport_size({"width": width, "height": height})
             faults += [f"at {width} pixels {fault}" for fault in (*self._width(), *self._violations())]
@@ -62,16 +68,21 @@ class Reader:
             self._said.append(message.text)
 
     def _weight(self) -> list[str]:
-        weight = sum(len(each.body()) for each in self._loaded if each.ok)
+        weight = sum(self._size(each) for each in self._loaded if each.ok)
         return [f"weighs {weight} bytes"] if weight >= LARGEST else []
+
+    def _size(self, loaded: Response) -> int:
+        """Static files are named after their content, so each is asked for its size once."""
+        if "/static/" not in loaded.url:
+            return len(loaded.body())
+        if loaded.url not in self._sizes:
+            self._sizes[loaded.url] = len(loaded.body())
+        return self._sizes[loaded.url]
 
     def _width(self) -> list[str]:
         over = self.page.evaluate(TOO_WIDE)
         return [f"it is {over} too wide"] if over > 0 else []
 
     def _violations(self) -> list[str]:
-        found = self.axe.run(self.page, options=OPTIONS).response["violations"]
-        return [
-            f"{each['id']}: {each['help']} ({'; '.join(node['html'][:160] for node in each['nodes'][:3])})"
-            for each in found
-        ]
+        found = self.page.evaluate(VIOLATIONS, OPTIONS)
+        return [f"{each['id']}: {each['help']} ({'; '.join(each['where'])})" for each in found]
