@@ -167,6 +167,22 @@ def work() -> Iterable[Step]:
     yield Valid("farah", "POST /api/casework/claims/{claim}/rejection", {"reason": "no-evidence"})
     yield Found("tomasz", found.account_of("tomasz@northbridge.example"))
     yield Valid("nb-admin", f"POST {PEOPLE}/{{ned}}/allocation", {"adviser_id": "{tomasz}"})
+    yield from caseloads()
+
+
+def caseloads() -> Iterable[Step]:
+    """Somebody is handed over, declined, taken back; leave is covered; an adviser tells of themselves."""
+    asked = {"to_adviser_id": "{tomasz}", "note": "Rings back in the mornings"}
+    offered = Valid("anwen", f"POST {PEOPLE}/{{olive}}/transfers", asked, {"transfer": ID})
+    at = "POST /api/casework/transfers/{transfer}"
+    yield from (offered, Valid("tomasz", f"{at}/decline", {"reason": "My diary is full"}))
+    yield from (offered, Valid("anwen", f"{at}/withdrawal"))
+    yield from (offered, Valid("tomasz", f"{at}/acceptance"))
+    leave = {"covered_by": "{tomasz}", "from_on": "2026-01-05", "until_on": "2026-01-09"}
+    yield Valid("anwen", "POST /api/casework/covers", leave, {"cover": ID})
+    yield Valid("anwen", "POST /api/casework/covers/{cover}/ending")
+    told = {"languages": ["en", "pl"], "places": ["ZZ1"], "needs": ["debt"], "part_time_percent": 80}
+    yield Valid("tomasz", "PUT /api/casework/advisers/{tomasz}/profile", told, edits=True)
 
 
 def marketplace() -> Iterable[Step]:

@@ -41,6 +41,7 @@ SHARED_WORDS = {
     "staff": "operations staff",
     "subscription": "a subscription to events",
     "template": "a template database, a path template",
+    "transfer": "HTTP's transfer encoding",
     "thread": "a thread of execution",
     "content": "the content type of a body",
     "answer": "an answer to a request",

@@ -231,3 +231,30 @@ def test_a_meeting_and_a_group_at_one_time_in_one_diary(office: Any, two: list[s
         lambda: office.adviser.post(f"/participants/{two[0]}/appointments", times),
     )
     assert codes(answers) == [201, 409]
+
+
+def test_a_colleague_accepts_while_the_question_is_taken_back(office: Any, two: list[str]) -> None:
+    data = {"roles": ["adviser"], "organisation_id": str(office.here), "name": "Tomasz"}
+    tomasz = bus.deliver(office.context, "workstead.gateway.account.created.v1", data).subject
+    asked = {"to_adviser_id": str(tomasz), "note": "Rings back"}
+    offers = together(*[lambda: office.adviser.post(f"/participants/{two[0]}/transfers", asked)] * 2)
+    assert codes(offers) == [201, 409]
+    (made,) = [one.json["id"] for one in offers if one.status_code == 201]
+    theirs = office.staff("adviser", id=tomasz)
+    answers = together(
+        lambda: theirs.post(f"/transfers/{made}/acceptance", {}),
+        lambda: theirs.post(f"/transfers/{made}/acceptance", {}),
+        lambda: office.adviser.post(f"/transfers/{made}/withdrawal", {}),
+    )
+    assert codes(answers) == [200, 409, 409]
+    told = bus.recorded(office.context, "transfer.accepted") + bus.recorded(
+        office.context, "transfer.withdrawn"
+    )
+    assert len(told) == 1
+
+
+def test_two_arrange_cover_for_one_adviser(office: Any) -> None:
+    data = {"roles": ["adviser"], "organisation_id": str(office.here), "name": "Tomasz"}
+    by = str(bus.deliver(office.context, "workstead.gateway.account.created.v1", data).subject)
+    days = {"from_on": "2025-03-10", "until_on": "2025-03-14", "covered_by": by}
+    assert codes(together(*[lambda: office.adviser.post("/covers", days)] * 2)) == [201, 409]

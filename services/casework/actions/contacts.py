@@ -1,5 +1,6 @@
 """Recording contacts on every channel, and the timeline in which all of them sit."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,10 @@ from services.casework.domain.errors import DomainError
 from services.casework.domain.timeline import Moment
 from services.casework.store import calls, contacts, timeline
 from services.casework.store.calls import call as call_table
+from services.casework.store.participants import participant
+
+AT_MOST = 50
+"""Calls on the list of one morning."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +84,16 @@ def list_calls(session: Session, actor: Actor, *, cursor: str | None, limit: int
     for row in found.items:
         access.record_read(session, actor, row[0].participant_id, "call list")
     return Page([_to_ring(row) for row in found.items], found.next)
+
+
+def calls_of(session: Session, actor: Actor, advisers: Collection[UUID]) -> list[dict[str, Any]]:
+    """Calls to the people of these advisers, the most pressing first. Each reading is written down."""
+    seen = policy.visible(actor, call_table.c.participant_id)
+    theirs = calls.open_calls(seen).where(participant.c.adviser_id.in_(advisers))
+    rows = session.execute(theirs.order_by(call_table.c.due_on, call_table.c.id).limit(AT_MOST)).all()
+    for row in rows:
+        access.record_read(session, actor, row[0].participant_id, "call list")
+    return [_to_ring(row) for row in rows]
 
 
 def _to_ring(row: Any) -> dict[str, Any]:

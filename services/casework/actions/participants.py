@@ -16,12 +16,19 @@ from chassis.store.tables import access_log
 from services.casework import policy
 from services.casework import reference as codes
 from services.casework.actions import records
+from services.casework.actions.colleagues import require_colleague
 from services.casework.actions.person_checks import check_details, number_told_once, refuse_known_number
 from services.casework.actions.records import record_of
-from services.casework.domain.errors import Conflict
 from services.casework.domain.participants import Participant, opens_on, weeks_since
 from services.casework.domain.spells import without_work_since
-from services.casework.store import caseload, findable, organisations, participants, recommendations, staff
+from services.casework.store import (
+    caseload,
+    findable,
+    organisations,
+    participants,
+    recommendations,
+    transfers,
+)
 from services.casework.store.participants import participant as table
 
 
@@ -50,8 +57,9 @@ def allocate_participant(
     """A person gets an adviser of the organisation that provides for them."""
     person = record_of(session, actor, participant_id, for_update=True)
     organisation_id = policy.organisation_of(actor)
-    _require_colleague(session, actor, adviser_id, organisation_id)
+    require_colleague(session, actor, adviser_id)
     happened = person.allocate(adviser_id, organisation_id, on, clock.today())
+    transfers.overtake(session, participant_id, clock.now())
     outbox.record(session, *happened, *person.contact_card_changed())
     return person
 
@@ -112,15 +120,6 @@ def list_readers(
 def as_shown(session: Session, person: Participant) -> dict[str, Any]:
     """The record with what follows from it: names of others, weeks out of work and what opens by them."""
     return _with_what_follows(records.shown(session, person.id), clock.today())
-
-
-def _require_colleague(session: Session, actor: Actor, adviser_id: UUID, organisation_id: UUID) -> None:
-    """Oneself, or somebody of whom the gateway has told us that they work here."""
-    colleague = staff.find(session, adviser_id)
-    if adviser_id == actor.id or (colleague is not None and colleague.organisation_id == organisation_id):
-        return
-    advice = {"adviser_id": ["Choose an adviser of your organisation."]}
-    raise Conflict("not-a-colleague", "Nobody with this account works here.", advice)
 
 
 def _with_what_follows(record: Any, today: date) -> dict[str, Any]:

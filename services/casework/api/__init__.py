@@ -4,6 +4,7 @@ from chassis.http import Blueprint
 from services.casework.api import (
     appointments,
     availability,
+    caseloads,
     circumstances,
     claims,
     consents,
@@ -20,6 +21,7 @@ from services.casework.api import (
     referrals,
     search,
     searching,
+    transfers,
     vacancies,
     weekly_hours,
     work,
@@ -28,6 +30,7 @@ from services.casework.api import (
 BLUEPRINTS: list[Blueprint] = [
     appointments.blueprint,
     availability.blueprint,
+    caseloads.blueprint,
     circumstances.blueprint,
     claims.blueprint,
     consents.blueprint,
@@ -46,5 +49,6 @@ BLUEPRINTS: list[Blueprint] = [
     weekly_hours.blueprint,
     searching.blueprint,
     vacancies.blueprint,
+    transfers.blueprint,
     work.blueprint,
 ]

@@ -1,7 +1,7 @@
 """Every event that casework publishes, joined from a module per concept."""
 
 from chassis.messaging.events import EventRegistry
-from services.casework.events import appointments, groups, job_search, people, plans, work
+from services.casework.events import appointments, caseloads, groups, job_search, people, plans, work
 
 EVENTS = EventRegistry(
     "casework",
@@ -10,6 +10,7 @@ EVENTS = EventRegistry(
         *plans.EVENTS,
         *appointments.EVENTS,
         *groups.EVENTS,
+        *caseloads.EVENTS,
         *job_search.EVENTS,
         *work.EVENTS,
     ],

@@ -40,6 +40,12 @@ def protect_part(table: str, column: str, whole: str) -> list[str]:
     return _forced(table, seen, seen)
 
 
+def protect_of_organisation(table: str) -> list[str]:
+    """Rows about how an organisation works, and about nobody whom it helps: it alone sees them."""
+    seen = f"{SYSTEM} or organisation_id = {ORGANISATION}"
+    return _forced(table, seen, seen)
+
+
 def _forced(table: str, seen: str, written: str) -> list[str]:
     """Forced, for the service owns its tables and would otherwise walk past its own wall."""
     return [

@@ -1,6 +1,7 @@
 """Who may do what, and whom a list may show: one rule for both, a module per concept."""
 
 from chassis.policy import found, require
+from services.casework.policy.caseloads import may_answer_transfer, may_arrange_for, may_withdraw_transfer
 from services.casework.policy.claims import claimed_for, claims_seen, ledger_seen
 from services.casework.policy.job_search import may_grant, may_read_applications, may_write_applications
 from services.casework.policy.people import Sight, by, may_amend, may_see_access, seen_as, sight, visible
@@ -17,10 +18,13 @@ __all__ = [
     "ledger_seen",
     "may_amend",
     "may_answer",
+    "may_answer_transfer",
+    "may_arrange_for",
     "may_complete",
     "may_grant",
     "may_read_applications",
     "may_see_access",
+    "may_withdraw_transfer",
     "may_write",
     "may_write_applications",
     "organisation_of",

@@ -12,7 +12,7 @@ import yaml
 
 from chassis import reference
 from chassis.reference import Code
-from services.casework.domain import barriers, suggestions
+from services.casework.domain import barriers, caseloads, suggestions
 from services.casework.domain.circumstances import Question, Shapes
 
 PACKAGE = "services.casework"
@@ -66,6 +66,12 @@ def barrier_books() -> tuple[barriers.BarrierBook, ...]:
 def suggestion_books() -> tuple[suggestions.SuggestionBook, ...]:
     """Every version of the rules by which something is recommended."""
     return tuple(suggestions.book(version, absence()) for version in _versions("recommendation-rules"))
+
+
+@cache
+def caseload_books() -> tuple[caseloads.CaseloadRules, ...]:
+    """Every version of the rules about caseloads and alerts."""
+    return tuple(caseloads.rules_of(version) for version in _versions("caseload-rules"))
 
 
 def _questions(plain: dict[str, Any]) -> dict[str, Question]:

@@ -1,5 +1,6 @@
 """Tables and queries, a module per concept. Importing this package fills the metadata and maps the domain."""
 
+from services.casework.store import adviser_profiles as adviser_profiles
 from services.casework.store import applications as applications
 from services.casework.store import appointments as appointments
 from services.casework.store import attachments as attachments
@@ -9,6 +10,7 @@ from services.casework.store import circumstances as circumstances
 from services.casework.store import claims as claims
 from services.casework.store import consents as consents
 from services.casework.store import contacts as contacts
+from services.casework.store import covers as covers
 from services.casework.store import derivations as derivations
 from services.casework.store import grants as grants
 from services.casework.store import groups as groups
@@ -23,6 +25,7 @@ from services.casework.store import recommendations as recommendations
 from services.casework.store import referrals as referrals
 from services.casework.store import spells as spells
 from services.casework.store import staff as staff
+from services.casework.store import transfers as transfers
 from services.casework.store import weekly_hours as weekly_hours
 from services.casework.store.base import mapper, metadata
 

@@ -14,7 +14,7 @@ from services.casework.store.records import shown
 
 def rows(seen: ColumnElement[bool], now: datetime) -> Select[Any]:
     """Those who may be seen, in one statement however many they are."""
-    moments = (_next_appointment(now).label("next_appointment_at"), _last_contact().label("last_contact_at"))
+    moments = (_next_appointment(now).label("next_appointment_at"), last_contact().label("last_contact_at"))
     return shown().add_columns(*moments).where(seen)
 
 
@@ -23,8 +23,8 @@ def _next_appointment(now: datetime) -> ColumnElement[Any]:
     return select(func.min(appointment.c.starts_at)).where(*theirs).scalar_subquery()
 
 
-def _last_contact() -> ColumnElement[Any]:
-    """Something was said, on any channel, or they met."""
+def last_contact() -> ColumnElement[Any]:
+    """When something was said last, on any channel, or they met."""
     said = select(func.max(contact.c.occurred_at)).where(contact.c.participant_id == participant.c.id)
     met = (
         select(func.max(appointment.c.starts_at))
