@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from chassis import clock
 from chassis.actor import Actor
 from services.casework import policy, reference
-from services.casework.actions.colleagues import require_colleague
+from services.casework.actions.colleagues import works_here
 from services.casework.actions.records import read
 from services.casework.domain import caseloads
 from services.casework.domain.barriers import standing_codes
@@ -53,7 +53,7 @@ def team(session: Session, actor: Actor, rules: CaseloadRules) -> list[dict[str,
 
 def show_profile(session: Session, actor: Actor, adviser_id: UUID) -> dict[str, Any]:
     """What an adviser of the organisation has told of themselves."""
-    require_colleague(session, actor, adviser_id)
+    policy.found(works_here(session, actor, adviser_id) or None, "Nobody with this account works here.")
     told = adviser_profiles.of_organisation(session, policy.organisation_of(actor))
     return {"adviser_id": adviser_id, **told.get(adviser_id, adviser_profiles.UNSAID)}
 
@@ -61,7 +61,6 @@ def show_profile(session: Session, actor: Actor, adviser_id: UUID) -> dict[str, 
 def tell_profile(session: Session, actor: Actor, adviser_id: UUID, told: Mapping[str, Any]) -> dict[str, Any]:
     """Which languages, places and needs they know, and how much of a week they work."""
     policy.require(policy.may_arrange_for(actor, adviser_id), "Only a team leader says it for somebody else.")
-    require_colleague(session, actor, adviser_id)
     today = clock.today()
     checked = {
         "languages": all_known(told["languages"], reference.in_use("languages", today), "languages"),
