@@ -98,8 +98,9 @@ def _begun(connection: Any) -> str:
 
 
 def counted(connection: Any) -> dict[str, int]:
-    """How many rows each table has."""
+    """How many rows each table has, whatever row-level security shows to whom."""
     with connection.cursor() as cursor:
+        cursor.execute("set local workstead.kind = 'system'")
         cursor.execute(TABLES)
         names = [name for (name,) in cursor.fetchall()]
         rows = {}

@@ -26,14 +26,15 @@ def trial(rabbitmq_node: PrivateNode) -> Iterator[Trial]:
 def test_one_service_after_the_other(trial: Trial, name: str) -> None:
     """What a person saw of it is printed: `again` counts requests that had to be sent again."""
     two = Replicas(trial, name).plan()
-    with trial, trial.load(rate=30) as ledger:
-        ledger.wait_for(60)
-        for old in two.ports:
-            migrate(trial, name)
-            two.start()
-            assert trial.suite.stop_one(old) == 0, "it ended in order"
+    with trial:
+        with trial.load(rate=30) as ledger:
             ledger.wait_for(60)
-    verdict = trial.check(ledger)
+            for old in two.ports:
+                migrate(trial, name)
+                two.start()
+                assert trial.suite.stop_one(old) == 0, "it ended in order"
+                ledger.wait_for(60)
+        verdict = trial.check(ledger)
     print(f"{name}: {verdict}, {seen(ledger)}")
     assert verdict.is_clean
     assert not verdict.given_up
