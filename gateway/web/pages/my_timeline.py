@@ -31,6 +31,10 @@ TITLES: dict[tuple[str, str], LazyString] = {
     ("appointment", "attended"): _l("You came to an appointment"),
     ("appointment", "late"): _l("You came to an appointment, after it had begun"),
     ("appointment", "did-not-attend"): _l("You did not come to an appointment"),
+    ("group", "booked"): _l("You have a place in a group"),
+    ("group", "given-up"): _l("You gave up a place in a group"),
+    ("group", "cancelled"): _l("A group was called off"),
+    ("group", "did-not-attend"): _l("You did not come to a group"),
     ("message", "sent"): _l("We wrote to you"),
     ("message", "failed"): _l("We tried to write to you, and it did not arrive"),
     ("plan", "submitted"): _l("A plan was put forward"),
@@ -107,5 +111,6 @@ def _title(moment: dict[str, Any], message: dict[str, Any] | None) -> str:
 def _how(moment: dict[str, Any]) -> str:
     """By which channel, in words."""
     channels = {"contact": "contact-channels", "message": "channels", "appointment": "appointment-channels"}
+    channels["group"] = "appointment-channels"
     name = channels.get(moment["kind"])
     return label("casework", name, moment["channel"]) if name else ""
