@@ -2,7 +2,14 @@
 
 from chassis import clock
 from chassis.runtime import Context, Http, OutboxRelay, Subscription, every
-from services.casework.actions import derivation, groups, plan_progress, recommendations, search, weekly_hours
+from services.casework.actions import (
+    derivation,
+    duplicates,
+    groups,
+    plan_progress,
+    recommendations,
+    weekly_hours,
+)
 from services.casework.api import BLUEPRINTS
 from services.casework.events import EVENTS
 from services.casework.listeners import LISTENERS
@@ -46,12 +53,12 @@ class Casework:
                 done = derivation.derive_due(session, clock.today())
 
     @every(seconds=60)
-    def make_findable(self) -> None:
-        """Make the keys of records that the release before wrote, so that these are found as others are."""
+    def make_known(self) -> None:
+        """Make records that the release before wrote findable, and see whom they are like."""
         done = 1
         while done:
             with self.context.database.transaction() as session:
-                done = search.make_findable(session)
+                done = duplicates.make_known(session)
 
     @every(seconds=60)
     def open_days(self) -> None:

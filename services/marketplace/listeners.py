@@ -18,9 +18,27 @@ class Registered(Reads):
     organisation_id = fields.UUID(required=True)
 
 
+class Merged(Reads):
+    """The record that stands for both."""
+
+    into = fields.UUID(required=True)
+
+
 @LISTENERS.on("workstead.casework.participant.registered.v1", reads=Registered, rebuild=True)
 def participant_registered(session: Session, event: Received) -> None:
     """Only an adviser of the controlling organisation may refer the person."""
+    people.register_person(session, event.subject, event.data["organisation_id"], event.sequence)
+
+
+@LISTENERS.on("workstead.casework.participant.merged.v1", reads=Merged, rebuild=True)
+def participant_merged(session: Session, event: Received) -> None:
+    """Whoever is to be referred is referred by the record that stands for both."""
+    people.set_person_aside(session, event.subject, event.sequence)
+
+
+@LISTENERS.on("workstead.casework.participant.unmerged.v1", reads=Registered, rebuild=True)
+def participant_unmerged(session: Session, event: Received) -> None:
+    """The record stands for itself again."""
     people.register_person(session, event.subject, event.data["organisation_id"], event.sequence)
 
 

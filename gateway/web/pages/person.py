@@ -28,6 +28,9 @@ def case(person_id: UUID) -> ResponseReturnValue:
     """Who it is, how things stand and what comes next: one call, which is written down once."""
     summary = ask("casework", "GET", f"/participants/{person_id}/summary")
     person = summary["participant"]
+    if summary.get("merged_into"):
+        where = _("%(reference)s was merged into this record.", reference=person["reference"])
+        return done(where, "person.case", person_id=summary["merged_into"])
     return show(
         "person/case.html",
         person_id=person_id,

@@ -94,6 +94,8 @@ def _derive_milestones(
 def _entitlements(
     session: Session, attachment: Attachment, told: Sequence[Spell], as_of: date
 ) -> list[Entitlement]:
+    if attachment.set_aside_on is not None:
+        return []
     nation = session.info["service"].settings.nation
     return entitlements(
         attached_on=attachment.attached_on,

@@ -15,7 +15,7 @@ from chassis.store.paging import Page, page
 from chassis.store.tables import access_log
 from services.casework import policy
 from services.casework import reference as codes
-from services.casework.actions import records
+from services.casework.actions import duplicates, records
 from services.casework.actions.colleagues import require_colleague
 from services.casework.actions.person_checks import check_details, number_told_once, refuse_known_number
 from services.casework.actions.records import record_of
@@ -46,6 +46,7 @@ def amend_participant(
     with number_told_once(session):
         participants.make_findable(session, person)
     findable.make_findable(session, person)
+    duplicates.look_for(session, actor, person)
     recommendations.mark_due(session, person.id)
     outbox.record(session, *happened)
     return person
@@ -102,7 +103,7 @@ def list_readers(
     session: Session, actor: Actor, participant_id: UUID, *, cursor: str | None, limit: int
 ) -> Page[dict[str, Any]]:
     """Who has read this record, the latest first; for the person and the data-protection officer."""
-    record_of(session, actor, participant_id)
+    records.of_merged(session, actor, participant_id)
     policy.require(policy.may_see_access(actor, participant_id))
     found = page(
         session,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from chassis.actor import Actor
 from services.casework import policy, reference
+from services.casework.actions.duplicates import alike
 from services.casework.domain import identity
 from services.casework.domain.codes import all_known, known
 from services.casework.domain.contact import ContactCard
@@ -58,11 +59,7 @@ def _number_is_known(detail: str) -> Conflict:
 
 
 def refuse_look_alike(session: Session, actor: Actor, registration: Registration) -> None:
-    """The same day of birth and a word of the name in common: the adviser has to say that it is another."""
-    if registration.date_of_birth is None:
-        return
-    words = identity.name_words(registration.full_name)
-    for other in participants.born_on(session, policy.visible(actor), registration.date_of_birth):
-        if words & identity.name_words(other.full_name):
-            advice = {"different_person": ["Open that record, or say that this is a different person."]}
-            raise Conflict("perhaps-registered", f"{other.reference} may be the same person.", advice)
+    """Much like somebody who is there already: the adviser has to say that it is another."""
+    for other, _ in alike(session, actor, registration):
+        advice = {"different_person": ["Open that record, or say that this is a different person."]}
+        raise Conflict("perhaps-registered", f"{other.reference} may be the same person.", advice)

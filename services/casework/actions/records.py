@@ -11,6 +11,7 @@ from chassis.actor import Actor
 from chassis.store import access
 from chassis.store.statements import Statement
 from services.casework import policy
+from services.casework.domain.errors import Conflict
 from services.casework.domain.participants import Participant
 from services.casework.store import participants, records
 from services.casework.store.participants import participant
@@ -19,7 +20,16 @@ from services.casework.store.participants import participant
 def record_of(
     session: Session, actor: Actor, participant_id: UUID, *, for_update: bool = False
 ) -> Participant:
-    """The record, if this actor may know of it; else nothing is there (404)."""
+    """The record, if this actor may know of it; else nothing is there (404). A merged one is closed (409)."""
+    record = of_merged(session, actor, participant_id, for_update=for_update)
+    _refuse_merged(record.merged_into)
+    return record
+
+
+def of_merged(
+    session: Session, actor: Actor, participant_id: UUID, *, for_update: bool = False
+) -> Participant:
+    """The record, also if it was merged into another, which took its place."""
     seen = policy.visible(actor)
     return policy.found(participants.find(session, seen, participant_id, for_update=for_update))
 
@@ -27,12 +37,12 @@ def record_of(
 def require_record(session: Session, actor: Actor, participant_id: UUID) -> None:
     """Go on only if this actor may know of the record; else nothing is there (404)."""
     seen = {"participant_id": participant_id, **policy.seen_as(actor)}
-    policy.found(_whether_there(policy.sight(actor)).first(session, **seen))
+    _refuse_merged(policy.found(_whether_there(policy.sight(actor)).first(session, **seen)).merged_into)
 
 
 def read(session: Session, actor: Actor, participant_id: UUID, what: str) -> Participant:
     """The record of somebody of whom `what` is about to be shown; that it was shown is written down."""
-    record = record_of(session, actor, participant_id)
+    record = of_merged(session, actor, participant_id)
     access.record_read(session, actor, participant_id, what)
     return record
 
@@ -65,4 +75,9 @@ def _shown(sight: policy.Sight) -> Statement:
 @cache
 def _whether_there(sight: policy.Sight) -> Statement:
     asked = participant.c.id == bindparam("participant_id")
-    return Statement(select(participant.c.id).where(asked, sight.filter()))
+    return Statement(select(participant.c.id, participant.c.merged_into).where(asked, sight.filter()))
+
+
+def _refuse_merged(into: UUID | None) -> None:
+    if into is not None:
+        raise Conflict("merged", "This record was merged into another. Open that one.")

@@ -12,6 +12,7 @@ from chassis.ids import new_id, reference
 from chassis.messaging import outbox
 from services.casework import policy
 from services.casework import reference as codes
+from services.casework.actions import duplicates
 from services.casework.actions.person_checks import (
     check_details,
     number_told_once,
@@ -47,15 +48,16 @@ def register_participant(
     """An adviser registers a person; the adviser's organisation answers for the record and helps."""
     today = clock.today()
     _check(registration, today)
+    refuse_known_number(session, actor, registration.national_insurance_number)
     if not different_person:
         refuse_look_alike(session, actor, registration)
-    refuse_known_number(session, actor, registration.national_insurance_number)
     person = _record(actor, registration, today)
     person.lawful_bases = [_basis(person, basis, today) for basis in bases]
     happened = person.registered()
     with number_told_once(session):
         participants.add(session, person)
     findable.make_findable(session, person)
+    duplicates.look_for(session, actor, person)
     recommendations.mark_due(session, person.id)
     outbox.record(session, *happened, *_first_adviser(actor, person, today), *person.contact_card_changed())
     return person

@@ -1,6 +1,6 @@
 """Finding people by what is known of them, and keeping the keys by which they are found."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -44,7 +44,7 @@ def find_people(session: Session, actor: Actor, text: str) -> dict[str, Any]:
         advice = {"text": ["Give a name, a date of birth, a National Insurance number or a reference."]}
         raise DomainError("nothing-asked", "There is nothing to look for.", advice)
     rows = findable.candidates(session, policy.visible(actor), asked)
-    found = [Found(row.id, search.answers(asked, _known(row))) for row in rows]
+    found = _standing(Found(row.merged_into or row.id, search.answers(asked, _known(row))) for row in rows)
     likely = sorted(
         (one for one in found if search.score(one.answers) >= search.LEAST_ALIKE),
         key=lambda one: (-one.score, str(one.participant_id)),
@@ -52,12 +52,13 @@ def find_people(session: Session, actor: Actor, text: str) -> dict[str, Any]:
     return {"items": _shown(session, actor, likely[:MOST_SHOWN]), "more": len(likely) > MOST_SHOWN}
 
 
-def make_findable(session: Session, limit: int = 200) -> int:
-    """Bring some records up to date that the release before wrote; answers how many."""
-    behind = findable.to_be_made_findable(session, limit)
-    for person in behind:
-        findable.make_findable(session, person)
-    return len(behind)
+def _standing(found: Iterable[Found]) -> list[Found]:
+    """Each record once: by whichever of the records that were merged into it answers best."""
+    best: dict[UUID, Found] = {}
+    for one in found:
+        before = best.setdefault(one.participant_id, one)
+        best[one.participant_id] = max(before, one, key=lambda each: each.score)
+    return list(best.values())
 
 
 def _shown(session: Session, actor: Actor, found: list[Found]) -> list[dict[str, Any]]:

@@ -36,4 +36,5 @@ def summary(session: Session, actor: Actor, participant_id: UUID) -> dict[str, A
         "applications_count": applications.count(session, participant_id),
         "earned_pence": earned_pence(session, actor, participant_id) if paid else None,
         "currency": "GBP",
+        "merged_into": person.merged_into,
     }

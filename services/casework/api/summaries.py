@@ -30,3 +30,6 @@ class SummarySchema(Schema):
         allow_none=True, metadata={"description": "What this person's results have earned; for staff alone."}
     )
     currency = fields.String(required=True)
+    merged_into = fields.UUID(
+        allow_none=True, metadata={"description": "The record that took the place of this one."}
+    )

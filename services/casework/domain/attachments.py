@@ -36,14 +36,22 @@ class Attachment:
     recorded_by: UUID | None
     recorded_at: datetime
     changes: list[AttachmentChange] = field(default_factory=list)
+    set_aside_on: date | None = None
+    """The person's records were merged on that day, and the other one's programme is the one that counts."""
 
     def attach(self, today: date, others: Iterable["Attachment"], allotted_weeks: int) -> list[Happened]:
         """The person joins the programme; refused while the allotted time of another attachment runs."""
         not_in_future(self.attached_on, today)
-        allotted = timedelta(weeks=allotted_weeks)
-        if any(abs(self.attached_on - other.attached_on) < allotted for other in others if other is not self):
+        if self.meets(others, allotted_weeks):
             raise Conflict("already-attached", "This person is on a programme already.")
         return [self._happened("participant.attached")]
+
+    def meets(self, others: Iterable["Attachment"], allotted_weeks: int) -> bool:
+        """Whether the allotted time of another attachment runs while this one's does."""
+        allotted = timedelta(weeks=allotted_weeks)
+        return any(
+            abs(self.attached_on - other.attached_on) < allotted for other in others if other is not self
+        )
 
     def correct(
         self, attached_on: date, payment_group: str, tariff: str, *, today: date, change: AttachmentChange

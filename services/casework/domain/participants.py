@@ -77,6 +77,8 @@ class Participant:
     allocated_on: date | None = None
     account_id: UUID | None = None
     linked_on: date | None = None
+    merged_into: UUID | None = None
+    """The record that took the place of this one."""
     memberships: list[Membership] = field(default_factory=list)
     lawful_bases: list[LawfulBasis] = field(default_factory=list)
 
@@ -84,6 +86,11 @@ class Participant:
     def has_account(self) -> bool:
         """Whether they can sign in themselves."""
         return self.account_id is not None
+
+    @property
+    def own_number(self) -> str | None:
+        """The number by which this record is found: a merged one has left it to another."""
+        return None if self.merged_into is not None else self.national_insurance_number
 
     def weeks_out_of_work(self, on: date) -> int | None:
         """Whole weeks without work on that day, as was told at registration; None if it was not."""

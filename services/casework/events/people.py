@@ -91,6 +91,28 @@ class ParticipantAllocated(Event):
     occurred_on = day()
 
 
+class ParticipantMerged(Event):
+    """Two records were about one person: this one was merged into another, which stands for both."""
+
+    type = "workstead.casework.participant.merged.v1"
+    person = "subject"
+
+    into = thing_id()
+    organisation_id = thing_id()
+    occurred_on = day()
+
+
+class ParticipantUnmerged(Event):
+    """They were two people after all: this record stands for itself again."""
+
+    type = "workstead.casework.participant.unmerged.v1"
+    person = "subject"
+
+    out_of = thing_id()
+    organisation_id = thing_id()
+    occurred_on = day()
+
+
 class ParticipantErased(Event):
     """The person is forgotten: every service strips what it holds of them, in tables, logs and archives."""
 
@@ -106,5 +128,7 @@ EVENTS: list[type[Event]] = [
     ParticipantCircumstancesRecorded,
     ParticipantConsentChanged,
     ParticipantAllocated,
+    ParticipantMerged,
+    ParticipantUnmerged,
     ParticipantErased,
 ]

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from chassis import clock
 from chassis.messaging.listeners import Opened, Reads, Received
 from services.casework.listeners.base import LISTENERS
-from services.casework.store import appointments, calls, messages
+from services.casework.store import appointments, calls, mergers, messages
 
 
 class MessageTold(Reads):
@@ -44,7 +44,8 @@ def message_failed(session: Session, event: Received) -> None:
 @LISTENERS.on("workstead.notify.call.needed.v1", reads=CallNeeded)
 def call_needed(session: Session, event: Received) -> None:
     """No message would reach the person: somebody has to ring, unless the appointment was moved meanwhile."""
-    calls.keep(session, event.subject, needed_at=event.time, **event.data)
+    needed = event.data | {"participant_id": mergers.survivor_of(session, event.data["participant_id"])}
+    calls.keep(session, event.subject, needed_at=event.time, **needed)
     about = event.data["about"]
     if about is not None and appointments.was_moved(session, about):
         calls.drop_about(session, about, clock.now())
@@ -53,6 +54,5 @@ def call_needed(session: Session, event: Received) -> None:
 def _keep(session: Session, event: Received, state: str) -> None:
     """A message that is about nobody in particular (a newsletter) is on nobody's timeline."""
     if event.data["participant_id"] is not None:
-        messages.keep(
-            session, event.subject, state=state, sequence=event.sequence, at=event.time, **event.data
-        )
+        told = event.data | {"participant_id": mergers.survivor_of(session, event.data["participant_id"])}
+        messages.keep(session, event.subject, state=state, sequence=event.sequence, at=event.time, **told)

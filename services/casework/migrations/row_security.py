@@ -34,6 +34,12 @@ def protect_parties(table: str) -> list[str]:
     return _forced(table, seen, seen)
 
 
+def protect_pair(table: str, one: str, other: str) -> list[str]:
+    """Rows about two people, for whoever may see both."""
+    seen = f"{SYSTEM} or ({one} in ({SERVED}) and {other} in ({SERVED}))"
+    return _forced(table, seen, seen)
+
+
 def protect_part(table: str, column: str, whole: str) -> list[str]:
     """Rows that belong to a row of another protected table, and are seen with it."""
     seen = f"{SYSTEM} or {column} in (select whole.id from {whole} whole)"

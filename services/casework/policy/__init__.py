@@ -4,7 +4,16 @@ from chassis.policy import found, require
 from services.casework.policy.caseloads import may_answer_transfer, may_arrange_for, may_withdraw_transfer
 from services.casework.policy.claims import claimed_for, claims_seen, ledger_seen
 from services.casework.policy.job_search import may_grant, may_read_applications, may_write_applications
-from services.casework.policy.people import Sight, by, may_amend, may_see_access, seen_as, sight, visible
+from services.casework.policy.people import (
+    Sight,
+    by,
+    may_amend,
+    may_merge,
+    may_see_access,
+    seen_as,
+    sight,
+    visible,
+)
 from services.casework.policy.plans import may_answer, may_complete, may_write
 from services.casework.policy.standing import account_of, organisation_of
 
@@ -22,6 +31,7 @@ __all__ = [
     "may_arrange_for",
     "may_complete",
     "may_grant",
+    "may_merge",
     "may_read_applications",
     "may_see_access",
     "may_withdraw_transfer",

@@ -10,7 +10,7 @@ from chassis import clock
 from chassis.actor import Actor
 from chassis.policy import require
 from services.casework.domain.by import By
-from services.casework.domain.participants import PROVIDER
+from services.casework.domain.participants import PROVIDER, Participant
 from services.casework.policy.standing import account_of
 from services.casework.store.participants import participant, served_by
 
@@ -90,6 +90,11 @@ def by(actor: Actor, person_id: object) -> By:
 def may_amend(by: By, changes: Collection[str]) -> bool:
     """A person changes how they are called and reached; who they are, an adviser corrects with them."""
     return by.party == "adviser" or by.assisted or OWN_TO_CHANGE.issuperset(changes)
+
+
+def may_merge(actor: Actor, *people: Participant) -> bool:
+    """A team leader of the organisation that answers for both records."""
+    return actor.has("team leader") and all(one.organisation_id == actor.org for one in people)
 
 
 def may_see_access(actor: Actor, person_id: object) -> bool:

@@ -12,9 +12,12 @@ from services.casework.store import consents as consents
 from services.casework.store import contacts as contacts
 from services.casework.store import covers as covers
 from services.casework.store import derivations as derivations
+from services.casework.store import duplicates as duplicates
+from services.casework.store import findable as findable
 from services.casework.store import grants as grants
 from services.casework.store import groups as groups
 from services.casework.store import ledger as ledger
+from services.casework.store import mergers as mergers
 from services.casework.store import messages as messages
 from services.casework.store import milestones as milestones
 from services.casework.store import offers as offers

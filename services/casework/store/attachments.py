@@ -22,6 +22,7 @@ attachment = Table(
     Column("tariff", Text, nullable=False),
     Column("recorded_by", Uuid),
     Column("recorded_at", utc, nullable=False),
+    Column("set_aside_on", Date),
 )
 
 attachment_change = Table(

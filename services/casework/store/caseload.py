@@ -15,7 +15,7 @@ from services.casework.store.records import shown
 def rows(seen: ColumnElement[bool], now: datetime) -> Select[Any]:
     """Those who may be seen, in one statement however many they are."""
     moments = (_next_appointment(now).label("next_appointment_at"), last_contact().label("last_contact_at"))
-    return shown().add_columns(*moments).where(seen)
+    return shown().add_columns(*moments).where(seen, participant.c.merged_into.is_(None))
 
 
 def _next_appointment(now: datetime) -> ColumnElement[Any]:

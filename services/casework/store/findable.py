@@ -36,6 +36,8 @@ from services.casework.store.participants import blind, participant
 
 FINDABLE = 1
 """The version of the keys: a record that is findable as less is brought up to date by a timer."""
+COMPARED = ("id", "reference", "full_name", "called", "date_of_birth", "national_insurance_number")
+COMPARED += ("merged_into",)
 MOST_CANDIDATES = 300
 """Of more who share a key with what was asked, those who share most are compared."""
 
@@ -76,8 +78,7 @@ def keys_of(person: Participant) -> set[int]:
 
 def candidates(session: Session, seen: ColumnElement[bool], asked: Asked) -> list[Row[Any]]:
     """Those who may answer to what was asked: few enough to decrypt and compare."""
-    columns = ("id", "reference", "full_name", "called", "date_of_birth", "national_insurance_number")
-    query = select(*(participant.c[name] for name in columns)).where(seen, or_(*_ways(asked)))
+    query = select(*(participant.c[name] for name in COMPARED)).where(seen, or_(*_ways(asked)))
     return list(session.execute(query.limit(2 * MOST_CANDIDATES)))
 
 
@@ -89,14 +90,14 @@ def _ways(asked: Asked) -> Iterator[ColumnElement[bool]]:
     if asked.birthdays:
         yield participant.c.date_of_birth_index.in_([blind(day) for day in asked.birthdays])
     if asked.name:
-        yield participant.c.id.in_(sharing(_asked(asked.name)))
+        yield participant.c.id.in_(sharing(asked_keys(asked.name)))
 
 
-def sharing(keys: Iterable[int]) -> Select[tuple[UUID]]:
+def sharing(keys: Iterable[int], most: int = MOST_CANDIDATES) -> Select[tuple[UUID]]:
     """Those who share most of these keys."""
     shared = select(name_key.c.participant_id).where(name_key.c.key.in_(sorted(keys)))
     grouped = shared.group_by(name_key.c.participant_id)
-    return grouped.order_by(func.count().desc(), name_key.c.participant_id).limit(MOST_CANDIDATES)
+    return grouped.order_by(func.count().desc(), name_key.c.participant_id).limit(most)
 
 
 def _stored(name: str) -> Iterator[int]:
@@ -106,7 +107,8 @@ def _stored(name: str) -> Iterator[int]:
         yield from _heard(word)
 
 
-def _asked(words: tuple[str, ...]) -> set[int]:
+def asked_keys(words: tuple[str, ...]) -> set[int]:
+    """The keys by which somebody of this name is looked for."""
     found: set[int] = set()
     for word in names.spellings(" ".join(words)):
         found.update(_hashed("near", names.slips(word)))

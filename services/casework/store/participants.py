@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    Row,
     Select,
     Table,
     Text,
@@ -60,6 +61,7 @@ participant = Table(
     Column("account_id", Uuid),
     Column("linked_on", Date),
     Column("findable_as", Integer, nullable=False, server_default="0", index=True),
+    Column("merged_into", Uuid, ForeignKey("participant.id"), index=True),
     UniqueConstraint("national_insurance_index"),
     Index("ix_participant_registered_on_id", "registered_on", "id"),
 )
@@ -141,7 +143,7 @@ def make_findable(session: Session, person: Participant) -> None:
     session.flush()
     indexes = {
         "date_of_birth_index": blind(person.date_of_birth),
-        "national_insurance_index": blind(person.national_insurance_number),
+        "national_insurance_index": blind(person.own_number),
     }
     session.execute(participant.update().where(participant.c.id == person.id).values(indexes))
     session.execute(delete(participant_name_word).where(participant_name_word.c.participant_id == person.id))
@@ -233,6 +235,13 @@ def blind(value: str | date | None) -> str | None:
 
 def _blind_word(word: str) -> str:
     return blind_index(SERVICE, f"name:{word}")
+
+
+def by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, Row[Any]]:
+    """In short who each of these people is, as far as they may be seen."""
+    columns = ("id", "reference", "full_name", "called", "date_of_birth", "registered_on", "merged_into")
+    query = select(*(participant.c[name] for name in columns)).where(participant.c.id.in_(ids))
+    return {row.id: row for row in session.execute(query)}
 
 
 def called(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:

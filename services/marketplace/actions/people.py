@@ -12,6 +12,11 @@ def register_person(session: Session, participant_id: UUID, organisation_id: UUI
     people.keep(session, participant_id, organisation_id, sequence)
 
 
+def set_person_aside(session: Session, participant_id: UUID, sequence: int) -> None:
+    """The record was merged into another: nobody is referred by this one any more."""
+    people.keep(session, participant_id, None, sequence)
+
+
 def erase_person(session: Session, participant_id: UUID, sequence: int) -> None:
     """Nobody may refer the person any more, and no referral tells who it was."""
     people.keep(session, participant_id, None, sequence)

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.casework.migrations import row_security
 
@@ -14,6 +15,8 @@ depends_on = None
 def upgrade() -> None:
     """Make the tables, then the walls around them."""
     search()
+    duplicates()
+    mergers()
 
 
 def search() -> None:
@@ -28,6 +31,67 @@ def search() -> None:
     op.add_column("participant", findable_as)
     op.create_index("ix_participant_findable_as", "participant", ["findable_as"])
     _wall(*row_security.protect("participant_name_key"))
+
+
+def duplicates() -> None:
+    """Pairs of records that may be about one person."""
+    op.create_table(
+        "duplicate_pair",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("one_id", sa.Uuid, sa.ForeignKey("participant.id"), nullable=False),
+        sa.Column("other_id", sa.Uuid, sa.ForeignKey("participant.id"), nullable=False, index=True),
+        sa.Column("score", sa.Integer, nullable=False),
+        sa.Column("because", ARRAY(sa.Text), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("dismissed_at", sa.DateTime(timezone=True)),
+        sa.Column("dismissed_by", sa.Uuid),
+    )
+    op.create_index("uq_duplicate_pair", "duplicate_pair", ["one_id", "other_id"], unique=True)
+    op.create_index(
+        "ix_duplicate_pair_open",
+        "duplicate_pair",
+        ["score", "id"],
+        postgresql_where=sa.text("dismissed_at is null"),
+    )
+    _wall(*row_security.protect_pair("duplicate_pair", "one_id", "other_id"))
+
+
+def mergers() -> None:
+    """Which record was merged into which; what went over with it, so that it can come back."""
+    op.add_column("participant", sa.Column("merged_into", sa.Uuid, sa.ForeignKey("participant.id")))
+    op.create_index("ix_participant_merged_into", "participant", ["merged_into"])
+    op.add_column("attachment", sa.Column("set_aside_on", sa.Date))
+    op.create_table(
+        "merger",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("merged_id", sa.Uuid, sa.ForeignKey("participant.id"), nullable=False, index=True),
+        sa.Column("survivor_id", sa.Uuid, sa.ForeignKey("participant.id"), nullable=False, index=True),
+        sa.Column("organisation_id", sa.Uuid, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("occurred_on", sa.Date, nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid, nullable=False),
+        sa.Column("filled", sa.Text, nullable=False),
+        sa.Column("undone_on", sa.Date),
+        sa.Column("undone_at", sa.DateTime(timezone=True)),
+        sa.Column("undone_by", sa.Uuid),
+    )
+    op.create_index(
+        "uq_merger_standing",
+        "merger",
+        ["merged_id"],
+        unique=True,
+        postgresql_where=sa.text("undone_at is null"),
+    )
+    op.create_table(
+        "merger_row",
+        sa.Column("merger_id", sa.Uuid, sa.ForeignKey("merger.id"), primary_key=True),
+        sa.Column("table_name", sa.Text, primary_key=True),
+        sa.Column("row_id", sa.Uuid, primary_key=True),
+        sa.Column("version_was", sa.Integer, comment="The number that a version of a plan had before."),
+    )
+    _wall(*row_security.protect("merger", "survivor_id"))
+    _wall(*row_security.protect_part("merger_row", "merger_id", "merger"))
 
 
 def _wall(*statements: str) -> None:

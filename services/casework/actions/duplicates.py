@@ -1,0 +1,115 @@
+"""Records that may be about one person: found when one is written, looked at by a team leader."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chassis import clock
+from chassis.actor import SYSTEM, Actor
+from chassis.ids import new_id
+from chassis.store import access
+from chassis.store.paging import Page, page
+from services.casework import policy
+from services.casework.domain.contact import ContactCard
+from services.casework.domain.duplicates import Likeness, Pair, Signs, compare
+from services.casework.domain.participants import Participant, Registration
+from services.casework.store import duplicates, findable, participants
+from services.casework.store.duplicates import pair as table
+
+
+def signs_of(person: Participant | Registration) -> Signs:
+    """What of a record, or of what is told at registration, is compared with others."""
+    card: ContactCard = person.card
+    return Signs(
+        name=person.full_name,
+        born=person.date_of_birth,
+        number=person.national_insurance_number,
+        phone=card.phone,
+        email=card.email,
+        postcode=card.postcode,
+    )
+
+
+def alike(
+    session: Session, actor: Actor, person: Participant | Registration
+) -> list[tuple[Participant, Likeness]]:
+    """Those whom the actor may see who are much like somebody, the likeliest first."""
+    mine = signs_of(person)
+    others = duplicates.candidates(session, policy.visible(actor), mine.name, mine.born)
+    found = [(other, compare(mine, signs_of(other))) for other in others if other is not person]
+    enough = [(other, likeness) for other, likeness in found if likeness.is_enough]
+    return sorted(enough, key=lambda one: (-one[1].score, one[0].reference))
+
+
+def look_for(session: Session, actor: Actor, person: Participant) -> None:
+    """Keep the pairs that this record makes with others, as it stands now."""
+    pairs = [_pair(person, other, likeness) for other, likeness in alike(session, actor, person)]
+    duplicates.replace(session, person.id, pairs)
+
+
+def make_known(session: Session, limit: int = 200) -> int:
+    """Bring some records up to date that the release before wrote: by which words they are found, and whom
+    they are like. Answers how many.
+    """
+    behind = findable.to_be_made_findable(session, limit)
+    for person in behind:
+        findable.make_findable(session, person)
+    for person in behind:
+        look_for(session, SYSTEM, person)
+    return len(behind)
+
+
+def list_duplicates(
+    session: Session, actor: Actor, *, cursor: str | None, limit: int
+) -> Page[dict[str, Any]]:
+    """Pairs of records that may be about one person, the likeliest first."""
+    found = page(
+        session,
+        duplicates.open_pairs(*_seen(actor)),
+        keys=(table.c.score, table.c.id),
+        cursor=cursor,
+        limit=limit,
+        descending=True,
+    )
+    return Page(_shown(session, actor, found.items), found.next)
+
+
+def show_duplicate(session: Session, actor: Actor, pair_id: UUID) -> dict[str, Any]:
+    """One pair, with both records beside each other."""
+    found = policy.found(duplicates.find(session, *_seen(actor), pair_id))
+    return _shown(session, actor, [found])[0]
+
+
+def dismiss_duplicate(session: Session, actor: Actor, pair_id: UUID) -> None:
+    """Somebody has looked at both records: they are two people."""
+    found = policy.found(duplicates.find(session, *_seen(actor), pair_id))
+    found.dismiss(policy.account_of(actor), clock.now())
+
+
+def _seen(actor: Actor) -> tuple[Any, Any]:
+    return policy.visible(actor, table.c.one_id), policy.visible(actor, table.c.other_id)
+
+
+def _shown(session: Session, actor: Actor, pairs: Sequence[Pair]) -> list[dict[str, Any]]:
+    ids = {id for pair in pairs for id in (pair.one_id, pair.other_id)}
+    people = participants.by_id(session, ids)
+    for id in sorted(ids):
+        access.record_read(session, actor, id, "duplicates")
+    return [
+        {"pair": pair, "people": [people[pair.one_id], people[pair.other_id]], "because": pair.because}
+        for pair in pairs
+    ]
+
+
+def _pair(person: Participant, other: Participant, likeness: Likeness) -> Pair:
+    one, two = sorted((person.id, other.id))
+    return Pair(
+        id=new_id(),
+        one_id=one,
+        other_id=two,
+        score=likeness.score,
+        because=list(likeness.because),
+        found_at=clock.now(),
+    )
