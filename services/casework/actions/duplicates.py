@@ -13,7 +13,7 @@ from chassis.store import access
 from chassis.store.paging import Page, page
 from services.casework import policy
 from services.casework.domain.contact import ContactCard
-from services.casework.domain.duplicates import Likeness, Pair, Signs, compare
+from services.casework.domain.likeness import Likeness, LookAlikes, Signs, compare
 from services.casework.domain.participants import Participant, Registration
 from services.casework.store import duplicates, findable, participants
 from services.casework.store.duplicates import pair as table
@@ -92,7 +92,7 @@ def _seen(actor: Actor) -> tuple[Any, Any]:
     return policy.visible(actor, table.c.one_id), policy.visible(actor, table.c.other_id)
 
 
-def _shown(session: Session, actor: Actor, pairs: Sequence[Pair]) -> list[dict[str, Any]]:
+def _shown(session: Session, actor: Actor, pairs: Sequence[LookAlikes]) -> list[dict[str, Any]]:
     ids = {id for pair in pairs for id in (pair.one_id, pair.other_id)}
     people = participants.by_id(session, ids)
     for id in sorted(ids):
@@ -103,9 +103,9 @@ def _shown(session: Session, actor: Actor, pairs: Sequence[Pair]) -> list[dict[s
     ]
 
 
-def _pair(person: Participant, other: Participant, likeness: Likeness) -> Pair:
+def _pair(person: Participant, other: Participant, likeness: Likeness) -> LookAlikes:
     one, two = sorted((person.id, other.id))
-    return Pair(
+    return LookAlikes(
         id=new_id(),
         one_id=one,
         other_id=two,

@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from chassis.store.base import utc
 from services.casework.domain import names, search
-from services.casework.domain.duplicates import Pair
+from services.casework.domain.likeness import LookAlikes
 from services.casework.domain.participants import Participant
 from services.casework.store.base import mapper, metadata
 from services.casework.store.findable import asked_keys, sharing
@@ -49,7 +49,7 @@ pair = Table(
     Index("ix_duplicate_pair_open", "score", "id", postgresql_where=text("dismissed_at is null")),
 )
 
-mapper.map_imperatively(Pair, pair)
+mapper.map_imperatively(LookAlikes, pair)
 
 
 def candidates(
@@ -64,7 +64,7 @@ def candidates(
     return list(session.scalars(others))
 
 
-def replace(session: Session, participant_id: UUID, found: Iterable[Pair]) -> None:
+def replace(session: Session, participant_id: UUID, found: Iterable[LookAlikes]) -> None:
     """The pairs of this record are these; what somebody has dismissed stays dismissed."""
     mine = or_(pair.c.one_id == participant_id, pair.c.other_id == participant_id)
     session.execute(delete(pair).where(mine, pair.c.dismissed_at.is_(None)))
@@ -73,16 +73,18 @@ def replace(session: Session, participant_id: UUID, found: Iterable[Pair]) -> No
         session.execute(insert(pair).values(rows).on_conflict_do_nothing())
 
 
-def open_pairs(one: ColumnElement[bool], other: ColumnElement[bool]) -> Select[Pair]:
+def open_pairs(one: ColumnElement[bool], other: ColumnElement[bool]) -> Select[LookAlikes]:
     """Pairs that nobody has looked at yet, both records of which may be seen and stand for themselves."""
     apart = select(participant.c.id).where(participant.c.merged_into.is_not(None))
-    return select(Pair).where(
+    return select(LookAlikes).where(
         and_(pair.c.dismissed_at.is_(None), one, other),
         pair.c.one_id.not_in(apart),
         pair.c.other_id.not_in(apart),
     )
 
 
-def find(session: Session, one: ColumnElement[bool], other: ColumnElement[bool], id: UUID) -> Pair | None:
+def find(
+    session: Session, one: ColumnElement[bool], other: ColumnElement[bool], id: UUID
+) -> LookAlikes | None:
     """One pair, if both records may be seen."""
-    return session.scalar(select(Pair).where(pair.c.id == id, one, other).with_for_update())
+    return session.scalar(select(LookAlikes).where(pair.c.id == id, one, other).with_for_update())

@@ -84,7 +84,7 @@ mapper.map_imperatively(Merger, merger)
 @cache
 def goes_over() -> tuple[Table, ...]:
     """Tables about a person whose rows go over as they are: each row has an id, and none is the only one."""
-    return tuple(each for each in metadata.sorted_tables if each.name not in STAYS and _is_free(each))
+    return tuple(each for each in metadata.tables.values() if each.name not in STAYS and _is_free(each))
 
 
 def move(session: Session, made: Merger, attachments: Sequence[UUID]) -> None:

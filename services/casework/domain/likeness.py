@@ -46,7 +46,7 @@ class Likeness:
 
 
 @dataclass(eq=False, kw_only=True)
-class Pair:
+class LookAlikes:
     """Two records that look alike, until somebody has looked at both."""
 
     id: UUID

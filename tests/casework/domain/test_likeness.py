@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.casework.domain.duplicates import Signs, compare
+from services.casework.domain.likeness import Signs, compare
 
 SIAN = {
     "name": "Siân Ó Briain",
