@@ -35,7 +35,7 @@ MOST_COMPARED = 60
 """Of more who share much of a name, those who share most are compared."""
 
 pair = Table(
-    "duplicate_pair",
+    "lookalike",
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("one_id", Uuid, ForeignKey("participant.id"), nullable=False),
@@ -45,8 +45,8 @@ pair = Table(
     Column("found_at", utc, nullable=False),
     Column("dismissed_at", utc),
     Column("dismissed_by", Uuid),
-    Index("uq_duplicate_pair", "one_id", "other_id", unique=True),
-    Index("ix_duplicate_pair_open", "score", "id", postgresql_where=text("dismissed_at is null")),
+    Index("uq_lookalike", "one_id", "other_id", unique=True),
+    Index("ix_lookalike_open", "score", "id", postgresql_where=text("dismissed_at is null")),
 )
 
 mapper.map_imperatively(LookAlikes, pair)

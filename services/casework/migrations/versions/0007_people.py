@@ -36,7 +36,7 @@ def search() -> None:
 def duplicates() -> None:
     """Pairs of records that may be about one person."""
     op.create_table(
-        "duplicate_pair",
+        "lookalike",
         sa.Column("id", sa.Uuid, primary_key=True),
         sa.Column("one_id", sa.Uuid, sa.ForeignKey("participant.id"), nullable=False),
         sa.Column("other_id", sa.Uuid, sa.ForeignKey("participant.id"), nullable=False, index=True),
@@ -46,14 +46,14 @@ def duplicates() -> None:
         sa.Column("dismissed_at", sa.DateTime(timezone=True)),
         sa.Column("dismissed_by", sa.Uuid),
     )
-    op.create_index("uq_duplicate_pair", "duplicate_pair", ["one_id", "other_id"], unique=True)
+    op.create_index("uq_lookalike", "lookalike", ["one_id", "other_id"], unique=True)
     op.create_index(
-        "ix_duplicate_pair_open",
-        "duplicate_pair",
+        "ix_lookalike_open",
+        "lookalike",
         ["score", "id"],
         postgresql_where=sa.text("dismissed_at is null"),
     )
-    _wall(*row_security.protect_pair("duplicate_pair", "one_id", "other_id"))
+    _wall(*row_security.protect_pair("lookalike", "one_id", "other_id"))
 
 
 def mergers() -> None:
