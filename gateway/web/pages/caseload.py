@@ -1,5 +1,7 @@
 """The caseload: everybody whose record the visitor may see, found by name, reference or date of birth."""
 
+from uuid import UUID
+
 from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
@@ -32,10 +34,11 @@ area.fact(
 def people() -> ResponseReturnValue:
     """Those whom the visitor looks after, or everybody; a search goes through everybody."""
     search = request.args.get("search", "").strip()[:LONGEST_SEARCH] or None
-    mine = search is None and _looks_after_own()
+    adviser = _adviser_asked()
+    mine = search is None and adviser is None and _looks_after_own()
     query = {
         "search": search,
-        "adviser_id": visitor().actor.id if mine else None,
+        "adviser_id": visitor().actor.id if mine else adviser,
         "cursor": request.args.get("cursor"),
         "limit": 50,
     }
@@ -47,6 +50,14 @@ def people() -> ResponseReturnValue:
         mine=mine,
         may_write=visitor().has(*ADVISERS),
     )
+
+
+def _adviser_asked() -> str | None:
+    """Whose people the team board leads to."""
+    try:
+        return str(UUID(request.args.get("adviser", "")))
+    except ValueError:
+        return None
 
 
 def _looks_after_own() -> bool:

@@ -21,6 +21,8 @@ area.link(
     order=14,
 )
 CALLS = 200
+MY_DAY = "my-day"
+"""Whoever notes a call on the morning's list goes back to it."""
 
 
 @area.page("/calls", roles=ADVISERS)
@@ -35,7 +37,7 @@ def note(form: Form, person_id: UUID) -> ResponseReturnValue:
     call_id = form.text("call_id") or request.args.get("call_id")
     if form.sent:
         _record(form, person_id, call_id if form.flag("reached") else None)
-        return _next(person_id, call_id)
+        return _next(person_id, call_id, form.text("back"))
     form.starts_with({"channel": "phone", "direction": "out", "reached": True})
     return shown("contacts/note.html", person_id, form=form, call=_call(call_id), call_id=call_id)
 
@@ -52,7 +54,9 @@ def _record(form: Form, person_id: UUID, call_id: str | None) -> None:
     form.send("casework", "POST", f"/participants/{person_id}/contacts", said)
 
 
-def _next(person_id: UUID, call_id: str | None) -> ResponseReturnValue:
+def _next(person_id: UUID, call_id: str | None, back: str | None) -> ResponseReturnValue:
+    if back == MY_DAY:
+        return done(_("The call is noted.") if call_id else _("The contact is noted."), "my_day.morning")
     if call_id:
         return done(_("The call is noted."), "contacts.calls")
     return done(_("The contact is noted."), "person.case", person_id=person_id)

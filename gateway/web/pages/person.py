@@ -7,18 +7,11 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from chassis import clock
-from gateway.actions.accounts import list_colleagues
-from gateway.domain.roles import ADVISER
 from gateway.web.frame import Area, Form, ask, done, fetch, show, visitor
-from gateway.web.frame.own import own_transaction
 from gateway.web.pages.about_person import ADVISERS, READERS, shown
 from gateway.web.pages.contact_answers import contact_of, start_of
 from gateway.web.pages.drafting import OPEN
 from gateway.web.pages.readings import sittings
-
-AT_MOST = 200
-"""Colleagues to choose from."""
 
 area = Area("person", __name__)
 
@@ -67,23 +60,6 @@ def take_on(person_id: UUID) -> ResponseReturnValue:
         key=request.form.get("idempotency_key"),
     )
     return done(_("You look after them from now on."), "person.case", person_id=person_id)
-
-
-@area.form_page("/people/<uuid:person_id>/handover", roles=ADVISERS)
-def hand_over(form: Form, person_id: UUID) -> ResponseReturnValue:
-    """From a day on somebody else of the organisation looks after this person."""
-    with own_transaction() as session:
-        advisers = list_colleagues(session, visitor().actor, ADVISER, None, AT_MOST).items
-    names = sorted((each.name, str(each.id)) for each in advisers)
-    if form.sent:
-        chosen = {"adviser_id": form.text("adviser_id"), "occurred_on": form.date("occurred_on")}
-        form.send("casework", "POST", f"/participants/{person_id}/allocation", chosen)
-        name = next((name for name, id in names if id == chosen["adviser_id"]), "")
-        return done(
-            _("%(name)s looks after them from now on.", name=name), "person.case", person_id=person_id
-        )
-    form.starts_with({"occurred_on": clock.today().isoformat()})
-    return shown("person/handover.html", person_id, form=form, advisers=[(id, name) for name, id in names])
 
 
 @area.page("/people/<uuid:person_id>/readers", roles="data-protection officer")

@@ -1,7 +1,5 @@
 """The case page and what hangs on it: what is shown, to whom, and which buttons are there."""
 
-from uuid import UUID
-
 import pytest
 from people import OTHER, PERSON, PLAN, action, person, plan, recommendation, said, summary
 
@@ -94,26 +92,6 @@ def test_an_adviser_takes_somebody_on(signed_in, case):
     page = anwen.browser.page(CASE)
     assert anwen.browser.press(page, f"{CASE}/adviser").status_code == 303
     assert services.last.json == {"adviser_id": str(anwen.account.id)}
-
-
-def test_a_record_is_handed_over_to_a_colleague(signed_in, case):
-    services = case()
-    services.says("casework", "GET", API, person())
-    services.says("casework", "POST", f"{API}/allocation", person())
-    tomasz = signed_in("adviser", name="Tomasz Zielinski").account
-    signed_in("adviser", name="Somebody Else", org=UUID(OTHER))
-    signed_in("finance officer", name="Farah Siddiqui")
-    for role in ("adviser", "team leader"):
-        browser = signed_in(role).browser
-        path = browser.page(CASE).link("Hand over to a colleague")
-        page = browser.page(path)
-        assert "Tomasz Zielinski" in page.main
-        assert "Farah Siddiqui" not in page.main
-        assert "Somebody Else" not in page.main
-        today = {"occurred_on-day": "5", "occurred_on-month": "3", "occurred_on-year": "2025"}
-        assert browser.send(path, 303, adviser_id=str(tomasz.id), **today).location == CASE
-        assert services.last.json == {"adviser_id": str(tomasz.id), "occurred_on": "2025-03-05"}
-    signed_in("data-protection officer").browser.page(path, 403)
 
 
 def test_who_looks_after_somebody_need_not_take_them_on(signed_in, case):
