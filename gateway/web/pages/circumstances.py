@@ -78,10 +78,15 @@ def _told(person_id: UUID) -> str:
     current = {each["topic"]: each for each in found["items"] if each["is_current"]}
     earlier = [each for each in found["items"] if not each["is_current"]]
     topics = [
-        {**topic, "told": current.get(topic["code"]), "said": _said(topic, current.get(topic["code"]))}
+        {
+            **topic,
+            "told": current.get(topic["code"]),
+            "said": _said(topic, current.get(topic["code"])),
+            "before": [(one, _said(topic, one)) for one in earlier if one["topic"] == topic["code"]],
+        }
         for topic in _topics()
     ]
-    return shown("circumstances/told.html", person_id, topics=topics, earlier=earlier)
+    return shown("circumstances/told.html", person_id, topics=topics)
 
 
 def _topics() -> list[dict[str, Any]]:

@@ -69,6 +69,17 @@ class ParticipantCircumstancesRecorded(Event):
     barriers = Sealed(fields.List(fields.String()), to=("mi",), required=True)
 
 
+class ParticipantBarrierRated(Event):
+    """Somebody said how much one barrier stands in the way: a step from 1 (stops them) to 5 (not at all)."""
+
+    type = "workstead.casework.participant.barrier-rated.v1"
+    person = "subject"
+
+    occurred_on = day()
+    barrier = Sealed(fields.String(), to=("mi",), required=True)
+    step = Sealed(fields.Integer(strict=True), to=("mi",), required=True)
+
+
 class ParticipantConsentChanged(Event):
     """The person said yes or no to one purpose; whoever relies on it acts by the latest word."""
 
@@ -126,6 +137,7 @@ EVENTS: list[type[Event]] = [
     ParticipantRegistered,
     ParticipantContactCardChanged,
     ParticipantCircumstancesRecorded,
+    ParticipantBarrierRated,
     ParticipantConsentChanged,
     ParticipantAllocated,
     ParticipantMerged,

@@ -46,6 +46,17 @@ def shapes() -> Shapes:
 
 
 @cache
+def scales() -> dict[tuple[str, str], dict[str, str]]:
+    """The questions that are answered by a number from one to five, by topic and name, with their words."""
+    return {
+        (topic.code, name): dict(question["label"])
+        for topic in codes("circumstances")
+        for name, question in topic.extra["questions"].items()
+        if question["kind"] == "scale"
+    }
+
+
+@cache
 def absence() -> suggestions.Absence:
     """The answers by which a person does not have something protected: no rule may reward them."""
     return {

@@ -24,6 +24,7 @@ from services.casework.store import offers as offers
 from services.casework.store import organisations as organisations
 from services.casework.store import participants as participants
 from services.casework.store import plans as plans
+from services.casework.store import ratings as ratings
 from services.casework.store import recommendations as recommendations
 from services.casework.store import referrals as referrals
 from services.casework.store import spells as spells

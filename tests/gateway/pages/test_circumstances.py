@@ -58,6 +58,14 @@ def test_what_was_told_is_shown_in_words(signed_in, told):
         assert words in page.main
 
 
+def test_what_was_told_before_is_kept_with_its_day(signed_in, told):
+    before = TOLD | {"details": {"sure": 1}, "occurred_on": "2025-01-06", "is_current": False}
+    told.says("casework", "GET", API, {"items": [TOLD, before], "next": None})
+    page = signed_in("adviser").browser.page(HERE)
+    for words in ("What was told before: Online", "From 6 January 2025", "1 of 5"):
+        assert words in page.main
+
+
 def test_a_topic_begins_with_what_holds(amina, told):
     form = amina.page(f"{HERE}/online").form()
     assert form["circumstances.online.device"] == "phone"

@@ -17,6 +17,7 @@ def upgrade() -> None:
     search()
     duplicates()
     mergers()
+    ratings()
 
 
 def search() -> None:
@@ -92,6 +93,29 @@ def mergers() -> None:
     )
     _wall(*row_security.protect("merger", "survivor_id"))
     _wall(*row_security.protect_part("merger_row", "merger_id", "merger"))
+
+
+def ratings() -> None:
+    """How much each barrier stands in the way, said from time to time."""
+    op.create_table(
+        "barrier_rating",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("participant_id", sa.Uuid, sa.ForeignKey("participant.id"), nullable=False),
+        sa.Column("barrier", sa.Text, nullable=False),
+        sa.Column("step", sa.Integer, nullable=False),
+        sa.Column("occurred_on", sa.Date, nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid, nullable=False),
+        sa.Column("party", sa.Text, nullable=False),
+        sa.Column("assisted", sa.Boolean, nullable=False),
+        sa.Column("note", sa.Text),
+    )
+    op.create_index(
+        "ix_barrier_rating_participant_id_occurred_on",
+        "barrier_rating",
+        ["participant_id", "occurred_on", "recorded_at"],
+    )
+    _wall(*row_security.protect("barrier_rating"))
 
 
 def _wall(*statements: str) -> None:
