@@ -16,6 +16,7 @@ from chassis.http.document import document
 from chassis.http.openapi import SECURITY_SCHEME, Api, schema_name
 from chassis.http.ops import ops
 from chassis.http.probes import probes
+from chassis.http.short_way import ShortWay
 from chassis.http.tokens import ActorTokens
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def create_app(
     does not say who may come in.
     """
     app = bare_app(context, body_limit)
-    authentication.register(app, authenticate or by_token(ActorTokens.of(context), context.name))
+    tokens = ActorTokens.of(context)
+    authentication.register(app, authenticate or by_token(tokens, context.name))
     api = Api(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(schema_name)})
     api.spec.components.security_scheme(
         SECURITY_SCHEME, {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
@@ -48,6 +50,8 @@ def create_app(
     app.register_blueprint(probes)
     if open_doors := list(_routes_without_access(app)):
         raise TypeError(f"Say who may come in by: {', '.join(rule.rule for rule in open_doors)}.")
+    if authenticate is None:
+        app.wsgi_app = ShortWay(app, context, tokens)  # type: ignore[method-assign]  # Flask's way to wrap an app
     return app
 
 

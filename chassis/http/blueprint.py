@@ -11,9 +11,9 @@ from flask import Response, g, make_response, request
 from marshmallow import Schema as MarshmallowSchema
 from sqlalchemy.orm import Session
 
-from chassis.http import bodies, openapi
+from chassis.http import bodies, openapi, steps
 from chassis.http.access import View, access_of
-from chassis.http.current import context
+from chassis.http.current import actor, context
 from chassis.http.idempotency import answered_once
 from chassis.http.parsing import StrictParser
 from chassis.http.schemas import storable
@@ -52,7 +52,10 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
 
     def arguments(self, schema: SchemaOrClass, *, location: str = "json", **options: Any) -> Decorator:
         """Hand the body (or the query: `location="query"`) to the view, once it is valid."""
-        return cast(Decorator, super().arguments(schema, location=location, **options))
+        decorate = super().arguments(schema, location=location, **options)
+        if location != "json" or options:
+            return cast(Decorator, decorate)
+        return cast(Decorator, lambda view: steps.reads(decorate(view), view, schema))
 
     def response(
         self,
@@ -61,7 +64,12 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
         **options: Any,
     ) -> Decorator:
         """Answer with what the view returns, in the form of this schema."""
-        return cast(Decorator, super().response(status_code, schema, **options))
+        decorate = super().response(status_code, schema, **options)
+        return cast(Decorator, lambda view: steps.answers(decorate(view), view, status_code, schema))
+
+    def etag(self, view: View) -> View:
+        """Tag the answers, and refuse to change what has changed since it was read."""
+        return cast(View, steps.tags(super().etag(view), view))
 
     def add_url_rule(
         self,
@@ -114,7 +122,7 @@ def in_one_transaction(view: View) -> View:
         access = access_of(view)
         if access is None:
             raise TypeError(f"{view.__name__} does not say who may come in.")
-        access.admit(g.workstead_actor)
+        access.admit(actor())
         if not storable(arguments):
             raise NotFound
 
@@ -122,9 +130,9 @@ def in_one_transaction(view: View) -> View:
             g.workstead_session = session
             return answered_once(session, lambda: _respond(view, arguments))
 
-        return context().database.do(work, g.workstead_actor)
+        return context().database.do(work, actor())
 
-    return cast(View, served)
+    return cast(View, steps.serves(served, view))
 
 
 def _respond(view: Callable[..., Any], arguments: Mapping[str, Any]) -> Response:

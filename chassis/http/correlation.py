@@ -35,9 +35,8 @@ def register(app: Flask, service: str) -> None:
         )
 
     def end(response: Response) -> Response:
-        response.headers[HEADER] = correlation_id() or ""
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        for name, value in always(correlation_id() or ""):
+            response.headers.setdefault(name, value)
         route = request.url_rule.rule if request.url_rule else "none"
         report(service, request.method, route, response.status_code, g.workstead_began, correlation_id())
         return response
@@ -54,6 +53,11 @@ def register(app: Flask, service: str) -> None:
 def _named() -> str:
     """The request in a few words, the same for all of its kind."""
     return f"{request.method} {request.url_rule.rule if request.url_rule else 'none'}"
+
+
+def always(identifier: str) -> list[tuple[str, str]]:
+    """What each answer says, beside what it says itself."""
+    return [(HEADER, identifier), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
 
 
 def given_or_new(given: str) -> str:
