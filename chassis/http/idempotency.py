@@ -34,9 +34,7 @@ SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
 _KEY = ("actor", "route", "key")
-_CLAIM = insert(idempotency).values(
-    {name: bindparam(name) for name in (*_KEY, "fingerprint", "created_at")}
-)
+_CLAIM = insert(idempotency).values({name: bindparam(name) for name in (*_KEY, "fingerprint", "created_at")})
 CLAIM = Statement(_CLAIM.on_conflict_do_nothing().returning(idempotency.c.key))
 CLAIM_OR_FAIL = Statement(_CLAIM)
 KEEP = Statement(
@@ -81,15 +79,13 @@ def answered_once(session: Session, work: Callable[[], Response]) -> Response:
     if not _claimed(session, attempt):
         return _again(session, attempt)
     response = work()
-    keep(session, attempt, response.status_code, response.headers, response.get_data())
+    keep(session, attempt, response.status_code, dict(response.headers), response.get_data())
     return response
 
 
 def claim_or_fail(session: Session, attempt: Attempt) -> None:
     """Claim the key with whatever is asked next; if it is known already, that fails (`is_known`)."""
-    CLAIM_OR_FAIL.along(
-        session, **attempt.row, fingerprint=attempt.fingerprint, created_at=clock.real_now()
-    )
+    CLAIM_OR_FAIL.along(session, **attempt.row, fingerprint=attempt.fingerprint, created_at=clock.real_now())
 
 
 def is_known(error: Exception) -> bool:
@@ -98,9 +94,7 @@ def is_known(error: Exception) -> bool:
     return isinstance(error, IntegrityError) and getattr(said, "table_name", None) == idempotency.name
 
 
-def keep(
-    session: Session, attempt: Attempt, status: int, headers: Mapping[str, str], body: bytes
-) -> None:
+def keep(session: Session, attempt: Attempt, status: int, headers: Mapping[str, str], body: bytes) -> None:
     """Store the answer with the commit. It may name a person, so it is stored as encrypted columns are."""
     kept = {name: headers[name] for name in KEPT_HEADERS if name in headers}
     sealed = context().keyring.columns.fernet.encrypt(body).decode()

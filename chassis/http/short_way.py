@@ -100,8 +100,7 @@ class ShortWay:
 
 
 def _refused(response: Response) -> Answer:
-    body = response.get_data()
-    return Answer(response.status_code, [*response.headers.to_wsgi_list()], body).with_length()
+    return Answer(response.status_code, response.headers.to_wsgi_list(), response.get_data())
 
 
 @cache

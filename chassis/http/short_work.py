@@ -34,11 +34,6 @@ class Answer:
     headers: list[tuple[str, str]]
     body: bytes
 
-    def with_length(self) -> "Answer":
-        """The same, once it is said how long it is."""
-        self.headers.append(("Content-Length", str(len(self.body))))
-        return self
-
 
 @dataclass(frozen=True)
 class Sent:
@@ -100,10 +95,10 @@ def _written(steps: Steps, result: Any) -> Answer:
     if type(result) is tuple or isinstance(result, Response):
         raise Unusual
     body = orjson.dumps(steps.answer.dump(result))
-    headers = [("Content-Type", JSON)]
+    headers = [("Content-Type", JSON), ("Content-Length", str(len(body)))]
     if steps.is_tagged:
         headers.append(("ETag", f'"{bodies.tag(body)}"'))
-    return Answer(steps.status, headers, body).with_length()
+    return Answer(steps.status, headers, body)
 
 
 _KEY = f"HTTP_{idempotency.HEADER.upper().replace('-', '_')}"

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, TypeVar
+from uuid import UUID
 
 import psycopg2
 from sqlalchemy import Engine, create_engine, event, make_url
@@ -11,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from chassis.actor import SYSTEM, Actor
 from chassis.settings import Settings
-from chassis.store.statements import wire_of
+from chassis.store.statements import as_told, wire_of
 from chassis.store.wire import LostAtOnce, Wire
 
 T = TypeVar("T")
@@ -68,15 +70,14 @@ class Database:
         Row-level security knows the actor by `current_setting('workstead.kind')`, `workstead.org` and
         `workstead.person` (empty where there is none), for this transaction alone.
         """
-        session = Session(self.engine, expire_on_commit=False, info=self.info | {"actor": actor})
-        try:
-            wire = wire_of(session)
-            with wire.cursor() as cursor:
-                wire.open_with(cursor.mogrify(_WHO, _who(actor)))
-            yield session
-            session.commit()
-        finally:
-            session.close()
+        with self.engine.connect() as connection:
+            session = Session(connection, expire_on_commit=False, info=self.info | {"actor": actor})
+            try:
+                wire_of(session).open_with(_who(actor.kind, actor.org, actor.person_id))
+                yield session
+                _commit(session)
+            finally:
+                session.close()
 
     def do(self, work: Callable[[Session], T], actor: Actor = SYSTEM) -> T:
         """Work in a transaction. A connection that is lost before it has answered anything costs nobody an
@@ -110,8 +111,20 @@ class Database:
         self.engine.dispose()
 
 
-def _who(actor: Actor) -> tuple[str, str, str]:
-    return actor.kind, str(actor.org or ""), str(actor.person_id or "")
+@lru_cache(4096)
+def _who(kind: str, org: UUID | None, person: UUID | None) -> bytes:
+    """These are ids, and words of our own: nothing in them needs to be escaped."""
+    return (_WHO % tuple(f"'{value or ''}'" for value in (kind, org, person))).encode()
+
+
+def _commit(session: Session) -> None:
+    """Commit; SQLAlchemy's part of a session is only concerned where it has begun anything."""
+    if session.in_transaction():
+        session.commit()
+    try:
+        wire_of(session).commit()
+    except psycopg2.Error as error:
+        raise as_told(session, error) from error
 
 
 def _pool_size(settings: Settings) -> int:

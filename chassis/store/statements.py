@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import psycopg2
+from sqlalchemy import Connection
 from sqlalchemy.dialects.postgresql.psycopg2 import PGDialect_psycopg2
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -77,27 +78,13 @@ class Statement:
     ) -> list[Any]:
         """What the server answers; its errors are SQLAlchemy's, as those of any other statement are."""
         session.flush()
-        connection = session.connection()
-        wire: Any = connection.connection.dbapi_connection
-        with wire.cursor() as cursor:
+        with wire_of(session).cursor() as cursor:
             execution = self._execution(cursor, values)
             try:
                 (cursor.ask_alone if alone else cursor.execute)(execution)
                 return read(cursor)
             except psycopg2.Error as error:
-                lost = bool(wire.closed)
-                if lost:
-                    connection.invalidate(error)
-                told: Any = DBAPIError.instance
-                raise told(
-                    self.text,
-                    None,
-                    error,
-                    psycopg2.Error,
-                    hide_parameters=True,
-                    connection_invalidated=lost,
-                    dialect=connection.dialect,
-                ) from error
+                raise as_told(session, error, self.text) from error
 
     def _execution(self, cursor: Any, values: dict[str, Any]) -> bytes:
         given = {**self._fixed, **values}
@@ -114,9 +101,31 @@ class Statement:
 
 
 def wire_of(session: Session) -> Wire:
-    """The connection on which this session's transaction runs."""
-    wire: Wire = session.connection().connection.dbapi_connection  # type: ignore[assignment]  # ours are of this class
+    """The connection on which this session's transaction runs, also before SQLAlchemy has begun any."""
+    wire: Wire = _connection_of(session).connection.dbapi_connection  # type: ignore[assignment]  # ours are of this class
     return wire
+
+
+def as_told(session: Session, error: psycopg2.Error, text: str | None = None) -> Exception:
+    """A failure as SQLAlchemy would tell it; a connection that is lost goes back to nobody."""
+    connection = _connection_of(session)
+    if lost := bool(connection.connection.dbapi_connection.closed):  # type: ignore[union-attr]  # it has not been given back
+        connection.invalidate(error)
+    told: Any = DBAPIError.instance
+    failure: Exception = told(
+        text,
+        None,
+        error,
+        psycopg2.Error,
+        hide_parameters=True,
+        connection_invalidated=lost,
+        dialect=connection.dialect,
+    )
+    return failure
+
+
+def _connection_of(session: Session) -> Connection:
+    return session.bind if isinstance(session.bind, Connection) else session.connection()
 
 
 def _rows(names: list[str]) -> Callable[[list[Any]], Any]:

@@ -34,6 +34,13 @@ class SecondsSchema(Schema):
     seconds = fields.Float(load_default=0.0, validate=validate.Range(0, 10))
 
 
+class DonationSchema(Schema):
+    """How many copies somebody brings."""
+
+    copies = fields.Integer(required=True, validate=validate.Range(1, 1000))
+    from_whom = fields.String(load_default=None, validate=validate.Length(1, 100))
+
+
 books = Blueprint("books", description="Books that can be lent.")
 
 
@@ -89,6 +96,16 @@ def lend_book(book_id: UUID) -> None:
     taken = update(book).where(book.c.id == book_id, book.c.copies > 0).values(copies=book.c.copies - 1)
     if not session().execute(taken.returning(book.c.id)).first():
         raise NoCopies
+
+
+@books.route("/books/<uuid:book_id>/donations", methods=["POST"])
+@roles("librarian")
+@books.arguments(DonationSchema)
+@books.response(201, BookSchema)
+def take_donation(given: dict[str, Any], book_id: UUID) -> Any:
+    """More copies of a book."""
+    more = update(book).where(book.c.id == book_id).values(copies=book.c.copies + given["copies"])
+    return found(session().execute(more.returning(book)).first())
 
 
 @books.route("/me")
