@@ -9,7 +9,7 @@ from uuid import UUID
 import psycopg2
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from chassis.actor import SYSTEM, Actor
 from chassis.settings import Settings
@@ -53,6 +53,16 @@ _WHO = (
 """Said with the first statement of each transaction."""
 
 
+class _Session(Session):
+    """SQLAlchemy takes part in it where it is asked: at the first statement of its own, or at a savepoint."""
+
+    def begin_nested(self) -> SessionTransaction:
+        """A savepoint, from now on: our own statements do not ask for one."""
+        nested = super().begin_nested()
+        self.connection()
+        return nested
+
+
 class Database:
     """One service's PostgreSQL. One transaction per request, event or timer, never held across HTTP."""
 
@@ -71,7 +81,7 @@ class Database:
         `workstead.person` (empty where there is none), for this transaction alone.
         """
         with self.engine.connect() as connection:
-            session = Session(connection, expire_on_commit=False, info=self.info | {"actor": actor})
+            session = _Session(connection, expire_on_commit=False, info=self.info | {"actor": actor})
             try:
                 wire_of(session).open_with(_who(actor.kind, actor.org, actor.person_id))
                 yield session
