@@ -235,6 +235,9 @@ class Settings:
             "Connections to PostgreSQL per service; embedded, half of it.", read.count, shown="10"
         ),
     )
+    clamav_address: str | None = field(
+        default=None, metadata=_about("Where ClamAV's clamd scans uploaded files (host:port).", read.text)
+    )
     features: frozenset[str] = field(
         default=frozenset(), metadata=_about("Features to switch on, with commas between.", read.words)
     )

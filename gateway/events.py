@@ -2,6 +2,7 @@
 
 from marshmallow import fields
 
+from chassis.messaging.answering import answers
 from chassis.messaging.events import Event, EventRegistry, Sealed, harmless
 
 
@@ -44,4 +45,24 @@ class AccountSignedIn(Event):
     roles = Sealed(fields.List(fields.String()), to=("mi",), required=True)
 
 
-EVENTS = EventRegistry("gateway", [AccountCreated, AccountLinked, AccountSignedIn])
+class ErasurePassedOn(Event):
+    """The account of an erased person is gone. The community alone learns which member that was, and not who;
+    no member is named where there was no account.
+    """
+
+    type = "workstead.gateway.erasure.passed-on.v1"
+
+    occurred_on = fields.Date(required=True, metadata=harmless("a date"))
+    member = Sealed(fields.UUID(), to=("community",))
+
+
+EVENTS = EventRegistry(
+    "gateway",
+    [
+        AccountCreated,
+        AccountLinked,
+        AccountSignedIn,
+        ErasurePassedOn,
+        *answers("gateway", ("casework",)),
+    ],
+)

@@ -3,12 +3,15 @@
 from marshmallow import fields
 from sqlalchemy.orm import Session
 
+from chassis.messaging import answering
 from chassis.messaging.listeners import Listeners, Reads, Received
 from gateway.actions import forgetting
 from gateway.exchange import open_events
 from gateway.store import organisations
+from gateway.store.holdings import held
 
 FORGET = "workstead.casework.participant.erased.v1"
+ASKED = "workstead.casework.participant.access-requested.v1"
 LISTENERS = Listeners("gateway", projections=(organisations.organisation,), erased_by=FORGET)
 
 
@@ -24,6 +27,7 @@ class ParticipantErased(Reads):
     """A person is to be forgotten."""
 
     occurred_on = fields.Date(required=True)
+    erasure_id = fields.UUID(load_default=None, allow_none=True)
 
 
 @LISTENERS.on("workstead.marketplace.organisation.joined.v1", reads=OrganisationJoined, rebuild=True)
@@ -36,7 +40,10 @@ def organisation_joined(session: Session, event: Received) -> None:
 @LISTENERS.on(FORGET, reads=ParticipantErased)
 def participant_erased(session: Session, event: Received) -> None:
     """Their account goes, and whatever invited them."""
-    forgetting.forget(session, event.subject)
+    said = event.data
+    forgetting.forget(session, event.subject, said["erasure_id"], said["occurred_on"])
 
 
+answering.answer_copies(LISTENERS, ASKED, held)
+answering.confirm_erasures(LISTENERS, FORGET)
 open_events.listen(LISTENERS)

@@ -15,6 +15,7 @@ from sqlalchemy.pool import QueuePool
 
 from chassis import tls
 from chassis.http import create_app, idempotency
+from chassis.http.app import BODY_LIMIT
 from chassis.runtime.admission import Admission, WsgiApp
 from chassis.runtime.context import DOOR, context_of
 from chassis.runtime.handshake import secured
@@ -177,7 +178,9 @@ class Http(DependencyProvider):  # type: ignore[misc]  # nameko has no types
         if (make_app := getattr(service_class, "make_app", None)) is not None:
             self.server.app, places = make_app(context), pool * 8
         else:
-            self.server.app, places = create_app(context, service_class.blueprints), max(1, pool - 1)
+            limit = getattr(service_class, "body_limit", BODY_LIMIT)
+            self.server.app = create_app(context, service_class.blueprints, body_limit=limit)
+            places = max(1, pool - 1)
         self.server.places = self.at_once or places
         self._context = context
 

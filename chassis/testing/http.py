@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from chassis.actor import Actor
-from chassis.http.app import create_app
+from chassis.http.app import BODY_LIMIT, create_app
 from chassis.http.tokens import ActorTokens
 from chassis.keys import SIGNER, KeyFolder, Keyring
 
@@ -87,4 +87,5 @@ def app_of(context: "ServiceContext", service_class: type) -> Flask:
     """The service's Flask app, as the runner would build it."""
     if (make_app := getattr(service_class, "make_app", None)) is not None:
         return cast(Flask, make_app(context))
-    return create_app(context, getattr(service_class, "blueprints", ()))
+    limit = getattr(service_class, "body_limit", BODY_LIMIT)
+    return create_app(context, getattr(service_class, "blueprints", ()), body_limit=limit)

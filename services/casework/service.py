@@ -5,12 +5,15 @@ from chassis.runtime import Context, Http, OutboxRelay, Subscription, every
 from services.casework.actions import (
     derivation,
     duplicates,
+    erasing,
     groups,
     plan_progress,
     recommendations,
+    scanning,
     weekly_hours,
 )
 from services.casework.api import BLUEPRINTS
+from services.casework.api.documents import UPLOAD_LIMIT
 from services.casework.events import EVENTS
 from services.casework.listeners import LISTENERS
 from services.casework.store import metadata
@@ -26,6 +29,7 @@ class Casework:
     listeners = LISTENERS
     migrations = "services.casework:migrations"
     blueprints = BLUEPRINTS
+    body_limit = UPLOAD_LIMIT
 
     context = Context()
     http = Http()
@@ -73,3 +77,14 @@ class Casework:
         """Places in groups that have become free go to those who wait for one."""
         with self.context.database.transaction() as session:
             groups.fill_places(session)
+
+    @every(seconds=5)
+    def scan_documents(self) -> None:
+        """Have the virus scanner, if there is one, look at what was handed in."""
+        scanning.scan_waiting(self.context)
+
+    @every(seconds=3600)
+    def erase_rest(self) -> None:
+        """What of erased people had to be kept, and need not be any more, goes."""
+        with self.context.database.transaction() as session:
+            erasing.erase_rest(session, clock.today())

@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from chassis.messaging.answering import answers
 from chassis.messaging.events import Event, EventRegistry, Sealed, harmless
 from services.community.domain.members import KINDS
 
@@ -169,5 +170,6 @@ EVENTS = EventRegistry(
         SubscriptionConfirmed,
         SubscriptionEnded,
         NewsletterSent,
+        *answers("community", ("casework",)),
     ],
 )

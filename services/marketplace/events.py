@@ -7,6 +7,7 @@ travel sealed.
 
 from marshmallow import fields, validate
 
+from chassis.messaging.answering import answers
 from chassis.messaging.events import Event, EventRegistry, Sealed, harmless
 
 PUBLIC = "the directory is public"
@@ -184,5 +185,6 @@ EVENTS = EventRegistry(
         ReferralNotStarted,
         ReferralWithdrawn,
         ReferralEnded,
+        *answers("marketplace", ("casework",)),
     ],
 )

@@ -3,11 +3,14 @@
 from marshmallow import fields
 from sqlalchemy.orm import Session
 
+from chassis.messaging import answering
 from chassis.messaging.listeners import Listeners, Reads, Received
 from services.marketplace.actions import people
+from services.marketplace.store.holdings import held
 from services.marketplace.store.people import known_person
 
 ERASED = "workstead.casework.participant.erased.v1"
+ASKED = "workstead.casework.participant.access-requested.v1"
 
 LISTENERS = Listeners("marketplace", projections=[known_person], erased_by=ERASED)
 
@@ -46,3 +49,7 @@ def participant_unmerged(session: Session, event: Received) -> None:
 def participant_erased(session: Session, event: Received) -> None:
     """The person is forgotten here too."""
     people.erase_person(session, event.subject, event.sequence)
+
+
+answering.answer_copies(LISTENERS, ASKED, held)
+answering.confirm_erasures(LISTENERS, ERASED)

@@ -1,5 +1,6 @@
-"""What MI says to others: nothing yet. It listens, and answers questions."""
+"""What MI says to others: what it holds of whoever asks for it, and that it has forgotten whom it was to."""
 
+from chassis.messaging.answering import answers
 from chassis.messaging.events import EventRegistry
 
-EVENTS = EventRegistry("mi", [])
+EVENTS = EventRegistry("mi", answers("mi", ("casework",)))

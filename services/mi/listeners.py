@@ -6,12 +6,15 @@ from typing import cast
 from marshmallow import fields
 from sqlalchemy.orm import Session
 
+from chassis.messaging import answering
 from chassis.messaging.listeners import Listeners, Opened, Reads, Received
 from services.mi.actions import catalogue, facts
 from services.mi.domain.sources import SUBJECT, Kept, Source
 from services.mi.store.facts import fact
+from services.mi.store.holdings import held
 
 ERASED = "workstead.casework.participant.erased.v1"
+ASKED = "workstead.casework.participant.access-requested.v1"
 FIELDS: Mapping[str, type[fields.Field]] = {
     "text": fields.String,
     "integer": fields.Integer,
@@ -55,3 +58,7 @@ def keep_facts(session: Session, events: Sequence[Received]) -> None:
 _SOURCES = {source.type: source for source in catalogue.sources()}
 for _source in _SOURCES.values():
     LISTENERS.project(_source.type, reads=reads(_source))(keep_facts)
+
+
+answering.answer_copies(LISTENERS, ASKED, held)
+answering.confirm_erasures(LISTENERS, ERASED)

@@ -2,6 +2,7 @@
 
 from marshmallow import fields
 
+from chassis.messaging.answering import answers
 from chassis.messaging.events import Event, EventRegistry, Sealed, harmless
 
 ID = harmless("a pseudonymous id")
@@ -71,4 +72,7 @@ class CallMade(Event):
     occurred_on = fields.Date(required=True, metadata=DAY)
 
 
-EVENTS = EventRegistry("notify", [MessageRequested, MessageSent, MessageFailed, CallNeeded, CallMade])
+EVENTS = EventRegistry(
+    "notify",
+    [MessageRequested, MessageSent, MessageFailed, CallNeeded, CallMade, *answers("notify", ("casework",))],
+)

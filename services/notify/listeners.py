@@ -6,13 +6,16 @@ Those that only keep what is known also listen during a rebuild; nothing is sent
 from marshmallow import fields
 from sqlalchemy.orm import Session
 
+from chassis.messaging import answering
 from chassis.messaging.listeners import Listeners, Opened, Reads, Received
 from services.notify.actions import appointments, calls, newsletters, people, plans
 from services.notify.store.appointments import appointment
+from services.notify.store.holdings import held
 from services.notify.store.people import person
 from services.notify.store.subscriptions import subscription
 
 ERASED = "workstead.casework.participant.erased.v1"
+ASKED = "workstead.casework.participant.access-requested.v1"
 
 LISTENERS = Listeners("notify", projections=[person, appointment, subscription], erased_by=ERASED)
 
@@ -237,3 +240,7 @@ def newsletter_sent(session: Session, event: Received) -> None:
         content=event.data["body"],
         subscription_ids=event.data["subscriptions"],
     )
+
+
+answering.answer_copies(LISTENERS, ASKED, held)
+answering.confirm_erasures(LISTENERS, ERASED)

@@ -17,6 +17,7 @@ from services.casework import policy
 from services.casework import reference as codes
 from services.casework.actions import duplicates, records
 from services.casework.actions.colleagues import require_colleague
+from services.casework.actions.explaining import explained
 from services.casework.actions.person_checks import check_details, number_told_once, refuse_known_number
 from services.casework.actions.records import record_of
 from services.casework.domain.participants import Participant, opens_on, weeks_since
@@ -104,6 +105,7 @@ def list_readers(
 ) -> Page[dict[str, Any]]:
     """Who has read this record, the latest first; for the person and the data-protection officer."""
     records.of_merged(session, actor, participant_id)
+    person = record_of(session, actor, participant_id)
     policy.require(policy.may_see_access(actor, participant_id))
     found = page(
         session,
@@ -114,7 +116,9 @@ def list_readers(
         descending=True,
     )
     names = organisations.names(session, {row.org for row in found.items})
-    items = [{**row._mapping, "organisation_name": names.get(row.org)} for row in found.items]
+    items = [
+        {**row, "organisation_name": names.get(row["org"])} for row in explained(session, person, found.items)
+    ]
     return Page(items, found.next)
 
 

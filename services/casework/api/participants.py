@@ -50,6 +50,13 @@ class ReadingSchema(Schema):
     organisation_name = fields.String(allow_none=True)
     what = fields.String(required=True, metadata={"description": "What of the record was shown."})
     reason = fields.String(allow_none=True)
+    why = fields.String(
+        required=True,
+        metadata={
+            "description": "yourself, your-adviser, with-you, glass-broken, data-protection, looks-after-you"
+            " or program"
+        },
+    )
 
 
 @blueprint.route("/participants", methods=["POST"])

@@ -131,6 +131,17 @@ class ParticipantErased(Event):
     person = "subject"
 
     occurred_on = day()
+    erasure_id = thing_id(required=False)
+
+
+class ParticipantAccessRequested(Event):
+    """The person asked for a copy of all that is held about them: every service answers for its part."""
+
+    type = "workstead.casework.participant.access-requested.v1"
+    person = "subject"
+
+    request_id = thing_id()
+    occurred_on = day()
 
 
 EVENTS: list[type[Event]] = [
@@ -143,4 +154,5 @@ EVENTS: list[type[Event]] = [
     ParticipantMerged,
     ParticipantUnmerged,
     ParticipantErased,
+    ParticipantAccessRequested,
 ]

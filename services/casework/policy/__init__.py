@@ -13,8 +13,10 @@ from services.casework.policy.people import (
     seen_as,
     sight,
     visible,
+    visible_restricted,
 )
 from services.casework.policy.plans import may_answer, may_complete, may_write
+from services.casework.policy.rights import controlled, may_see_why, may_take_copy
 from services.casework.policy.standing import account_of, organisation_of
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "by",
     "claimed_for",
     "claims_seen",
+    "controlled",
     "found",
     "ledger_seen",
     "may_amend",
@@ -34,6 +37,8 @@ __all__ = [
     "may_merge",
     "may_read_applications",
     "may_see_access",
+    "may_see_why",
+    "may_take_copy",
     "may_withdraw_transfer",
     "may_write",
     "may_write_applications",
@@ -42,4 +47,5 @@ __all__ = [
     "seen_as",
     "sight",
     "visible",
+    "visible_restricted",
 ]

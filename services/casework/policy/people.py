@@ -1,10 +1,10 @@
 """Whose record an actor may see, in a list as for one: a single rule. And whose word a step is."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Uuid, and_, bindparam, false, or_, true
+from sqlalchemy import ColumnElement, Date, DateTime, Uuid, and_, bindparam, false, or_, true
 
 from chassis import clock
 from chassis.actor import Actor
@@ -13,12 +13,16 @@ from services.casework.domain.by import By
 from services.casework.domain.participants import PROVIDER, Participant
 from services.casework.policy.standing import account_of
 from services.casework.store.participants import participant, served_by
+from services.casework.store.restrictions import closed_to
 
 STAFF_WITH_RECORDS = ("adviser", "team leader", "data-protection officer")
 """The roles that see the records of those for whom their organisation provides. An operator sees none."""
 
 ASSISTANTS = ("adviser", "team leader")
 """Who lends a hand to somebody who is with them, and speaks their word into the record."""
+
+OFFICER = "data-protection officer"
+"""Sees restricted records too, for somebody has to look after them."""
 
 OWN_TO_CHANGE = frozenset({"called", "card", "accessibility_needs"})
 
@@ -33,6 +37,8 @@ class Sight:
     """Those for whom their organisation provides on that day."""
     assisted_alone: bool = False
     """Of those only the one for whom they act at this moment."""
+    restricted: bool = False
+    """Of those also the ones whose records are restricted and do not name them."""
 
     def filter(
         self, person: ColumnElement[Any] = participant.c.id, given: Mapping[str, Any] | None = None
@@ -48,6 +54,9 @@ class Sight:
         served = false()
         if self.served:
             served = person.in_(served_by(value("seer_org"), PROVIDER, value("seen_on", Date)))
+            if not self.restricted:
+                at = value("seen_at", DateTime(timezone=True))
+                served = and_(served, person.not_in(closed_to(value("seer"), at)))
         if self.assisted_alone:
             served = and_(served, person == value("seer_for"))
         return or_(themself, served)
@@ -58,7 +67,8 @@ def sight(actor: Actor) -> Sight:
     if actor.kind == "system":
         return Sight(everybody=True)
     served = actor.org is not None and actor.has(*STAFF_WITH_RECORDS)
-    return Sight(False, _is_participant(actor), served, served and actor.acting_for is not None)
+    assisted = served and actor.acting_for is not None
+    return Sight(False, _is_participant(actor), served, assisted, served and actor.has(OFFICER))
 
 
 def seen_as(actor: Actor) -> dict[str, Any]:
@@ -67,13 +77,20 @@ def seen_as(actor: Actor) -> dict[str, Any]:
         "seer_person": actor.person_id,
         "seer_org": actor.org,
         "seer_for": actor.acting_for,
+        "seer": actor.id,
         "seen_on": clock.today(),
+        "seen_at": clock.real_now(),
     }
 
 
 def visible(actor: Actor, person: ColumnElement[Any] = participant.c.id) -> ColumnElement[bool]:
     """The filter of every query about people: `person` is the column that names whom a row is about."""
     return sight(actor).filter(person, seen_as(actor))
+
+
+def visible_restricted(actor: Actor, person: ColumnElement[Any] = participant.c.id) -> ColumnElement[bool]:
+    """The same, as if no record were restricted: for whoever is about to break the glass."""
+    return replace(sight(actor), restricted=True).filter(person, seen_as(actor))
 
 
 def by(actor: Actor, person_id: object) -> By:

@@ -14,6 +14,7 @@ from chassis import reference
 from chassis.reference import Code
 from services.casework.domain import barriers, caseloads, suggestions
 from services.casework.domain.circumstances import Question, Shapes
+from services.casework.domain.retention import FATES, Kind
 
 PACKAGE = "services.casework"
 
@@ -65,6 +66,18 @@ def absence() -> suggestions.Absence:
         for name, question in topic.extra["questions"].items()
         if topic.extra.get("protected") and "absence" in question
     }
+
+
+@cache
+def retention() -> tuple[Kind, ...]:
+    """What becomes of each kind of record when a person is erased."""
+    kinds = [
+        Kind(code.code, tuple(code.extra["tables"]), code.extra["fate"], int(code.extra.get("months", 0)))
+        for code in codes("retention")
+    ]
+    if wrong := [kind.code for kind in kinds if kind.fate not in FATES]:
+        raise ValueError(f"retention.yaml: no such fate for {', '.join(wrong)}.")
+    return tuple(kinds)
 
 
 @cache

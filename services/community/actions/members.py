@@ -1,5 +1,7 @@
 """Joining the community, and who somebody is there."""
 
+from uuid import UUID
+
 from sqlalchemy.orm import Session
 
 from chassis import clock
@@ -8,11 +10,12 @@ from chassis.ids import new_id
 from chassis.messaging import outbox
 from chassis.policy import found, require
 from chassis.problems import Forbidden
+from chassis.store.holdings import Rows
 from services.community.actions import guarding
 from services.community.domain.errors import Conflict
 from services.community.domain.members import Member, kind_of, name_key
 from services.community.policy import Reader
-from services.community.store import members
+from services.community.store import holdings, members
 
 
 def join(session: Session, actor: Actor, name: str, *, pseudonym: bool) -> Member:
@@ -38,6 +41,17 @@ def join(session: Session, actor: Actor, name: str, *, pseudonym: bool) -> Membe
 def me(session: Session, actor: Actor) -> Member:
     """The member that the actor is."""
     return found(members.of_subject(session, actor.id), "You have not joined the community yet.")
+
+
+def forget(session: Session, subject: UUID) -> None:
+    """Nobody can tell any more who this member was, not the gateway either. What was written here stays."""
+    if (member := members.of_subject(session, subject)) is not None:
+        member.leave(new_id())
+
+
+def copy(session: Session, actor: Actor) -> Rows:
+    """Everything that the community holds about the actor."""
+    return holdings.held(session, me(session, actor).id)
 
 
 def reader(session: Session, actor: Actor) -> Reader:

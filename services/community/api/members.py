@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import fields
 
 from chassis.http import Blueprint, Schema, actor, session, signed_in
+from chassis.store.holdings import Rows
 from services.community.actions import members as actions
 from services.community.api.shapes import text
 from services.community.domain.members import NAME_LENGTH, Member
@@ -46,3 +47,17 @@ def join(said: dict[str, Any]) -> Member:
 def show_me() -> Member:
     """Who I am here; not found until I have joined."""
     return actions.me(session(), actor())
+
+
+class CopySchema(Schema):
+    """All rows about a member, by table."""
+
+    held = fields.Dict(keys=fields.String(), required=True)
+
+
+@blueprint.route("/members/me/copy")
+@signed_in
+@blueprint.response(200, CopySchema)
+def show_copy() -> dict[str, Rows]:
+    """Everything that the community holds about me. Nobody else gets it: nobody knows who I am."""
+    return {"held": actions.copy(session(), actor())}

@@ -47,6 +47,11 @@ class Member:
         """They are part of the community from that day on."""
         return [Happened("member.joined", self.id, {"kind": self.kind, "occurred_on": self.joined_on})]
 
+    def leave(self, nobody: UUID) -> None:
+        """They are forgotten: `nobody` stands for them from now on, and leads to no account."""
+        self.subject, self.name, self.pseudonym = nobody, f"Former member {nobody.hex[-8:]}", True
+        self.name_key = name_key(self.name)
+
 
 def _checked(name: str) -> str:
     plain = " ".join(name.split())

@@ -1,0 +1,13 @@
+"""Everything that MI holds about a person."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chassis.store.holdings import Holdings, Rows
+from services.mi.store.base import metadata
+
+
+def held(session: Session, person_id: UUID) -> Rows:
+    """All rows about this person, by table."""
+    return Holdings(metadata, keys=("person_id",)).of(session, person_id)
