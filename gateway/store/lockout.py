@@ -26,7 +26,10 @@ mapper.map_imperatively(Failures, failures)
 def of(session: Session, kind: Kind, value: str) -> Failures:
     """The failures for that address, locked, so that two guesses at once are counted as two."""
     key = blind_index(SERVICE, f"{kind}:{value}")
-    session.execute(insert(failures).values(kind=kind, key=key, count=0).on_conflict_do_nothing())
+    row = insert(failures).values(kind=kind, key=key, count=0)
+    # An update that changes nothing holds the row: somebody who gets in just now may be about to delete it.
+    unchanged = row.on_conflict_do_update(index_elements=["kind", "key"], set_={"count": failures.c.count})
+    session.execute(unchanged)
     return session.get_one(Failures, (kind, key), with_for_update=True)
 
 

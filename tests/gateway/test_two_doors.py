@@ -1,16 +1,19 @@
 """Two replicas of the gateway: what one of them lets in, counts or ends holds at the other."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from flask import Flask
 from signed import Person
+from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
 
 from chassis.context import ServiceContext
 from chassis.testing.http import app_of
 from chassis.testing.waiting import eventually
 from gateway.actions import passwords
-from gateway.store import accounts
+from gateway.store import accounts, lockout
 from gateway.web.recognition import KEPT_FOR
 from gateway.web.service import Web
 
@@ -102,6 +105,26 @@ def test_wrong_passwords_are_counted_together(app: Flask, other: Flask, anwen: P
     assert 429 in tries
     assert guess(app) == guess(other) == 429
     assert guess(app, PASSWORD) == guess(other, PASSWORD) == 429
+
+
+def test_what_was_counted_there_is_forgiven_while_somebody_comes(context: ServiceContext) -> None:
+    """Whoever gets in deletes what was counted at their address, at whatever moment for others from there."""
+    tried: list[str] = []
+
+    def forgive(conn: object, cursor: object, statement: str, *rest: object) -> None:
+        if statement.lower().startswith("insert into sign_in_failures") and not tried:
+            tried.append(statement)
+            with suppress(OperationalError), context.database.transaction() as other:
+                other.execute(text("set local lock_timeout = '50ms'"))
+                lockout.forgive(other, "address", "office")
+
+    event.listen(context.database.engine, "after_cursor_execute", forgive)
+    with context.database.transaction() as session:
+        assert lockout.of(session, "address", "office").count == 0
+    with context.database.transaction() as session:
+        tried.clear()
+        assert lockout.of(session, "address", "office").count == 0
+    assert tried
 
 
 def test_who_may_do_nothing_any_more_is_out_at_the_other_too(
