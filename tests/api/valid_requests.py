@@ -141,6 +141,8 @@ def meetings() -> Iterable[Step]:
     yield Valid("anwen", "POST /api/casework/availability/{availability}/withdrawal")
     rang = {"channel": "phone", "direction": "in", "summary": "Olive rang."}
     yield Valid("anwen", f"POST {PEOPLE}/{{olive}}/contacts", rang)
+    club = {"participant_ids": ["{olive}"], "channel": "in-person", "direction": "out"}
+    yield Valid("anwen", "POST /api/casework/group-contacts", club | {"summary": "Job club: CVs"})
 
 
 def work() -> Iterable[Step]:

@@ -7,10 +7,11 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
-from gateway.web.frame import Area, Form, Question, ask, ask_together, done, show
+from gateway.web.frame import Area, Form, Question, ask, ask_together, done, show, visitor
 from gateway.web.pages.about_person import ADVISERS, shown
-from gateway.web.pages.lists import part_of_list
+from gateway.web.pages.lists import given, part_of_list
 
 area = Area("contacts", __name__)
 area.link(
@@ -39,7 +40,40 @@ def note(form: Form, person_id: UUID) -> ResponseReturnValue:
         _record(form, person_id, call_id if form.flag("reached") else None)
         return _next(person_id, call_id, form.text("back"))
     form.starts_with({"channel": "phone", "direction": "out", "reached": True})
-    return shown("contacts/note.html", person_id, form=form, call=_call(call_id), call_id=call_id)
+    beside = ask_together(
+        {"advice": Question("casework", f"/participants/{person_id}/contact-advice"), **_calls(call_id)}
+    )
+    return shown(
+        "contacts/note.html",
+        person_id,
+        form=form,
+        call=_call(beside.get("calls"), call_id),
+        call_id=call_id,
+        advice=beside["advice"],
+    )
+
+
+@area.form_page("/contacts/group", roles=ADVISERS)
+def group(form: Form) -> ResponseReturnValue:
+    """One contact that several people had, such as a job club."""
+    if form.sent:
+        said = {
+            "participant_ids": form.many("participant_ids"),
+            "channel": form.text("channel"),
+            "direction": "out",
+            "summary": form.text("summary"),
+            "occurred_at": form.moment("occurred_at"),
+            "because": form.text("because"),
+        }
+        count = form.send("casework", "POST", "/group-contacts", said)["recorded"]
+        return done(
+            ngettext("Noted for %(num)s person.", "Noted for %(num)s people.", count), "caseload.people"
+        )
+    whose = None if request.args.get("whose") == "all" else visitor().actor.id
+    found = ask("casework", "GET", "/participants", query=given(limit=CALLS, adviser_id=whose))
+    form.starts_with({"channel": "in-person"})
+    people = [(each["id"], f"{each['full_name']}, {each['reference']}") for each in found["items"]]
+    return show("contacts/group.html", form=form, people=people, everybody=whose is None)
 
 
 def _record(form: Form, person_id: UUID, call_id: str | None) -> None:
@@ -50,6 +84,9 @@ def _record(form: Form, person_id: UUID, call_id: str | None) -> None:
         "assisted": form.flag("assisted"),
         "occurred_at": form.moment("occurred_at"),
         "call_id": call_id,
+        "voicemail": form.flag("voicemail") or None,
+        "own_name": form.flag("own_name") or None,
+        "because": form.text("because"),
     }
     form.send("casework", "POST", f"/participants/{person_id}/contacts", said)
 
@@ -62,9 +99,10 @@ def _next(person_id: UUID, call_id: str | None, back: str | None) -> ResponseRet
     return done(_("The contact is noted."), "person.case", person_id=person_id)
 
 
-def _call(call_id: str | None) -> dict[str, Any] | None:
+def _calls(call_id: str | None) -> dict[str, Question]:
+    return {} if call_id is None else {"calls": Question("casework", "/call-list", {"limit": CALLS})}
+
+
+def _call(found: Any, call_id: str | None) -> dict[str, Any] | None:
     """The call of the list that is being made; none where it has been made meanwhile."""
-    if call_id is None:
-        return None
-    found = ask_together({"calls": Question("casework", "/call-list", {"limit": CALLS})})["calls"]
     return next((each for each in found["items"] if each["id"] == call_id), None) if found else None

@@ -83,6 +83,7 @@ def entry(moment: dict[str, Any], message: dict[str, Any] | None = None) -> dict
         "helper": moment.get("helper"),
         "reference": moment["code"] if moment["kind"] == "referral" else None,
         "message": message,
+        "follows": moment.get("follows"),
     }
 
 

@@ -1,6 +1,6 @@
 """Recording contacts on every channel, and the timeline in which all of them sit."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,11 +17,14 @@ from chassis.store import access
 from chassis.store.paging import Page, page
 from services.casework import policy
 from services.casework.actions.appointments import appointment_of
-from services.casework.actions.records import read, require_record
+from services.casework.actions.records import card_of, read
+from services.casework.domain.cautions import against, is_quiet, require_reason
+from services.casework.domain.contact import ContactCard
 from services.casework.domain.contacts import Contact
 from services.casework.domain.errors import DomainError
+from services.casework.domain.outgoing import REMEMBERED, Outgoing, follows, said_before
 from services.casework.domain.timeline import Moment
-from services.casework.store import calls, contacts, timeline
+from services.casework.store import calls, contacts, outgoing, timeline
 from services.casework.store.calls import call as call_table
 from services.casework.store.participants import participant
 
@@ -40,13 +43,18 @@ class Said:
     assisted: bool = False
     call_id: UUID | None = None
     appointment_id: UUID | None = None
+    voicemail: bool = False
+    own_name: bool = False
+    """Whether we said who we are, to somebody who had asked for another name."""
+    because: str | None = None
 
 
 def record_contact(session: Session, actor: Actor, participant_id: UUID, said: Said) -> Contact:
     """Somebody was in touch with the person; with a call of the call list, that call is made."""
-    require_record(session, actor, participant_id)
+    card = card_of(session, actor, participant_id)
     contact = _contact(actor, participant_id, said)
     happened = contact.record(clock.now(), clock.local)
+    contact.against = _against(card, contact, said)
     if said.call_id is not None:
         call = policy.found(calls.get(session, said.call_id), "There is no such call.")
         call.close(participant_id, contact.id, clock.now())
@@ -55,6 +63,14 @@ def record_contact(session: Session, actor: Actor, participant_id: UUID, said: S
     contacts.add(session, contact)
     outbox.record(session, *happened)
     return contact
+
+
+def record_group_contact(session: Session, actor: Actor, people: Sequence[UUID], said: Said) -> int:
+    """Many people had one contact, such as a job club: it is in all of their records, or in none."""
+    whose = list(dict.fromkeys(people))
+    for participant_id in whose:
+        record_contact(session, actor, participant_id, said)
+    return len(whose)
 
 
 def show_timeline(
@@ -73,7 +89,20 @@ def show_timeline(
         descending=True,
     )
     with_notes = by.party == "adviser" or by.assisted
-    return Page([timeline.moment(row, with_notes=with_notes) for row in found.items], found.next)
+    before = _follows(session, found.items)
+    items = [timeline.moment(row, with_notes=with_notes, follows=before.get(row.id)) for row in found.items]
+    return Page(items, found.next)
+
+
+def contact_advice(session: Session, actor: Actor, participant_id: UUID) -> dict[str, Any]:
+    """What to know before one gets in touch: what they asked for, and what was sent last."""
+    person = read(session, actor, participant_id, "contact advice")
+    sent = outgoing.to(session, [participant_id], clock.now() - REMEMBERED)
+    return {
+        "card": person.card,
+        "is_quiet_now": is_quiet(person.card.safe_contact, clock.local(clock.now()).time()),
+        "said_before": said_before(sent.get(participant_id, [])),
+    }
 
 
 def list_calls(session: Session, actor: Actor, *, cursor: str | None, limit: int) -> Page[dict[str, Any]]:
@@ -83,7 +112,7 @@ def list_calls(session: Session, actor: Actor, *, cursor: str | None, limit: int
     found = page(session, calls.open_calls(seen), keys=keys, cursor=cursor, limit=limit)
     for row in found.items:
         access.record_read(session, actor, row[0].participant_id, "call list")
-    return Page([_to_ring(row) for row in found.items], found.next)
+    return Page(_to_ring(session, found.items), found.next)
 
 
 def calls_of(session: Session, actor: Actor, advisers: Collection[UUID]) -> list[dict[str, Any]]:
@@ -93,19 +122,37 @@ def calls_of(session: Session, actor: Actor, advisers: Collection[UUID]) -> list
     rows = session.execute(theirs.order_by(call_table.c.due_on, call_table.c.id).limit(AT_MOST)).all()
     for row in rows:
         access.record_read(session, actor, row[0].participant_id, "call list")
-    return [_to_ring(row) for row in rows]
+    return _to_ring(session, rows)
 
 
-def _to_ring(row: Any) -> dict[str, Any]:
-    call, called, full_name, card = row[:4]
-    return {
-        "call": call,
-        "called": called,
-        "full_name": full_name,
-        "phone": card.phone,
-        "language": card.language,
-        "safe_contact": card.safe_contact,
-    }
+def _to_ring(session: Session, rows: Sequence[Any]) -> list[dict[str, Any]]:
+    people = {row[0].participant_id for row in rows}
+    sent = outgoing.to(session, people, clock.now() - REMEMBERED) if people else {}
+    return [
+        {
+            "call": call,
+            "called": called,
+            "full_name": full_name,
+            "phone": card.phone,
+            "language": card.language,
+            "safe_contact": card.safe_contact,
+            "said_before": said_before(sent.get(call.participant_id, [])),
+        }
+        for call, called, full_name, card in (row[:4] for row in rows)
+    ]
+
+
+def _follows(session: Session, rows: Sequence[Any]) -> dict[UUID, Outgoing]:
+    """What the messages among these moments followed."""
+    messages = [row.id for row in rows if row.kind == "message"]
+    return follows(outgoing.about(session, messages)) if messages else {}
+
+
+def _against(card: ContactCard, contact: Contact, said: Said) -> list[str]:
+    at = clock.local(contact.occurred_at).time()
+    codes = against(card, said.channel, said.direction, at, voicemail=said.voicemail, own_name=said.own_name)
+    require_reason(codes, said.because)
+    return codes
 
 
 def _contact(actor: Actor, participant_id: UUID, said: Said) -> Contact:
@@ -124,6 +171,8 @@ def _contact(actor: Actor, participant_id: UUID, said: Said) -> Contact:
         recorded_at=now,
         call_id=said.call_id,
         appointment_id=said.appointment_id,
+        voicemail=said.voicemail,
+        because=said.because,
     )
 
 

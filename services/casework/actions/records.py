@@ -11,6 +11,7 @@ from chassis.actor import Actor
 from chassis.store import access
 from chassis.store.statements import Statement
 from services.casework import policy
+from services.casework.domain.contact import ContactCard
 from services.casework.domain.errors import Conflict
 from services.casework.domain.participants import Participant
 from services.casework.store import participants, records
@@ -70,6 +71,19 @@ def _shown_and_noted(sight: policy.Sight) -> Statement:
 @cache
 def _shown(sight: policy.Sight) -> Statement:
     return Statement(records.one(sight.filter()))
+
+
+def card_of(session: Session, actor: Actor, participant_id: UUID) -> ContactCard:
+    """How the person asked to be reached, if this actor may know of the record; else a 404."""
+    seen = {"participant_id": participant_id, **policy.seen_as(actor)}
+    card: ContactCard = policy.found(_card(policy.sight(actor)).first(session, **seen)).card
+    return card
+
+
+@cache
+def _card(sight: policy.Sight) -> Statement:
+    asked = participant.c.id == bindparam("participant_id")
+    return Statement(select(participant.c.id, participant.c.card).where(asked, sight.filter()))
 
 
 @cache

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from chassis.http import Blueprint, PageArgs, Schema, actor, page_of, roles, session
 from chassis.store.paging import Page
@@ -40,6 +40,66 @@ class NewContactSchema(Schema):
         metadata={"description": "The call of the call list that this was."},
     )
     appointment_id = fields.UUID(load_default=None, allow_none=True)
+    voicemail = fields.Boolean(load_default=False, metadata={"description": "A voicemail was left."})
+    own_name = fields.Boolean(
+        load_default=False,
+        metadata={"description": "You said who you are to somebody who asked for another sender’s name."},
+    )
+    because = text(
+        500,
+        required=False,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Why it was done, where they had asked for it not to be."},
+    )
+
+
+class GroupContactSchema(Schema):
+    """One contact that many people had, such as a job club."""
+
+    participant_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(1, 200))
+    channel = fields.String(required=True)
+    direction = fields.String(required=True)
+    occurred_at = fields.AwareDateTime(load_default=None, allow_none=True)
+    summary = text(
+        5000,
+        required=False,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "It goes into every record: name nobody in it."},
+    )
+    because = text(500, required=False, load_default=None, allow_none=True)
+
+
+class GroupRecordedSchema(Schema):
+    """How many records it is in now."""
+
+    recorded = fields.Integer(required=True)
+
+
+class OutgoingSchema(Schema):
+    """Something that we sent."""
+
+    channel = fields.String(required=True)
+    at = fields.AwareDateTime(required=True)
+    template = fields.String(allow_none=True)
+
+
+class SaidBeforeSchema(Schema):
+    """The last thing that we sent, and what it followed on another channel."""
+
+    latest = fields.Nested(OutgoingSchema, required=True)
+    followed = fields.Nested(OutgoingSchema, allow_none=True)
+
+
+class ContactAdviceSchema(Schema):
+    """What to know before one gets in touch with somebody."""
+
+    channel = fields.String(attribute="card.channel", required=True)
+    language = fields.String(attribute="card.language", required=True)
+    safe_contact = fields.Nested(SafeContactSchema, attribute="card.safe_contact", required=True)
+    is_quiet_now = fields.Boolean(required=True, metadata={"description": "These are their quiet hours."})
+    said_before = fields.Nested(SaidBeforeSchema, allow_none=True)
 
 
 class ContactRecordSchema(Schema):
@@ -56,6 +116,15 @@ class ContactRecordSchema(Schema):
     recorded_at = fields.AwareDateTime(required=True)
     call_id = fields.UUID(allow_none=True)
     appointment_id = fields.UUID(allow_none=True)
+    voicemail = fields.Boolean(required=True)
+    against = fields.List(
+        fields.String(),
+        required=True,
+        metadata={
+            "description": "What they had asked us not to do: letter, voicemail, quiet-hours, sender-name"
+        },
+    )
+    because = fields.String(allow_none=True)
 
 
 class MomentSchema(Schema):
@@ -79,6 +148,11 @@ class MomentSchema(Schema):
     code = fields.String(allow_none=True)
     about = fields.String(allow_none=True)
     helper = fields.String(allow_none=True, metadata={"description": "Who acted for the participant."})
+    follows = fields.Nested(
+        OutgoingSchema,
+        allow_none=True,
+        metadata={"description": "What we sent before about the same matter, by another channel."},
+    )
 
 
 class CallSchema(Schema):
@@ -95,6 +169,7 @@ class CallSchema(Schema):
     about = fields.UUID(attribute="call.about", allow_none=True)
     due_on = fields.Date(attribute="call.due_on", required=True)
     script = fields.String(attribute="call.script", allow_none=True)
+    said_before = fields.Nested(SaidBeforeSchema, allow_none=True)
 
 
 @blueprint.route("/participants/<uuid:participant_id>/contacts", methods=["POST"])
@@ -104,6 +179,24 @@ class CallSchema(Schema):
 def record_contact(body: dict[str, Any], participant_id: UUID) -> Contact:
     """Note a contact. Letters, calls and visits count the same as clicks."""
     return actions.record_contact(session(), actor(), participant_id, Said(**body))
+
+
+@blueprint.route("/group-contacts", methods=["POST"])
+@roles(*ADVISERS)
+@blueprint.arguments(GroupContactSchema)
+@blueprint.response(201, GroupRecordedSchema)
+def record_group_contact(body: dict[str, Any]) -> dict[str, int]:
+    """Note one contact for many people at once. It is in all of their records, or in none."""
+    people = body.pop("participant_ids")
+    return {"recorded": actions.record_group_contact(session(), actor(), people, Said(**body))}
+
+
+@blueprint.route("/participants/<uuid:participant_id>/contact-advice")
+@roles(*ADVISERS)
+@blueprint.response(200, ContactAdviceSchema)
+def contact_advice(participant_id: UUID) -> dict[str, Any]:
+    """What they asked for, and what was sent last: to be known before one gets in touch."""
+    return actions.contact_advice(session(), actor(), participant_id)
 
 
 @blueprint.route("/participants/<uuid:participant_id>/timeline")

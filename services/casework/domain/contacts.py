@@ -1,7 +1,7 @@
 """Contacts: every time we were in touch. Letters, calls and visits count the same as clicks."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -32,6 +32,11 @@ class Contact:
     recorded_at: datetime
     call_id: UUID | None = None
     appointment_id: UUID | None = None
+    voicemail: bool = False
+    against: list[str] = field(default_factory=list)
+    """What of it the person had asked us not to do (`domain/cautions.py`)."""
+    because: str | None = None
+    """Why it was done all the same."""
 
     def record(self, now: datetime, local: Callable[[datetime], datetime]) -> list[Happened]:
         """It took place; `local` tells the time on a wall of the instance, and so the day."""

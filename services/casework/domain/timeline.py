@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from services.casework.domain.outgoing import Outgoing
+
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
@@ -24,3 +26,5 @@ class Moment:
     """What was said, what it is for, who the employer is; empty for whoever may not read it."""
     helper: str | None = None
     """Who acted for the person, who was with them (assisted use)."""
+    follows: Outgoing | None = None
+    """What was sent before about the same matter, by another channel."""

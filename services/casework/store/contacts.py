@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Select, Table, Text, Uuid, bindparam, select
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Select, Table, Text, Uuid, bindparam, false, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from chassis.store.base import utc
@@ -27,6 +28,9 @@ contact = Table(
     Column("recorded_at", utc, nullable=False),
     Column("call_id", Uuid, ForeignKey("call.id"), unique=True),
     Column("appointment_id", Uuid, ForeignKey("appointment.id")),
+    Column("voicemail", Boolean, nullable=False, server_default=false()),
+    Column("against", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("because", secret),
     Index("ix_contact_participant_id_occurred_at", "participant_id", "occurred_at"),
 )
 

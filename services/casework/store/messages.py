@@ -24,6 +24,7 @@ message = Table(
     Column("occurred_on", Date, nullable=False),
     Column("at", utc, nullable=False),
     Index("ix_message_participant_id_at", "participant_id", "at"),
+    Index("ix_message_about", "about", postgresql_where="about is not null"),
 )
 
 

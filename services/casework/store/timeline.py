@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from chassis import clock
 from chassis.store.base import utc
+from services.casework.domain.outgoing import Outgoing
 from services.casework.domain.referrals import STATES
 from services.casework.domain.timeline import Moment
 from services.casework.store.appointments import appointment, attendance
@@ -52,7 +53,7 @@ def of(participant_id: UUID, zone: str) -> Subquery:
     return union_all(*_arms(participant_id, zone)).subquery("moments")
 
 
-def moment(row: Any, *, with_notes: bool) -> Moment:
+def moment(row: Any, *, with_notes: bool, follows: Outgoing | None = None) -> Moment:
     """One row of it; without the notes that staff made of a contact where the reader may not have them."""
     hidden = row.kind == "contact" and not with_notes
     return Moment(
@@ -66,6 +67,7 @@ def moment(row: Any, *, with_notes: bool) -> Moment:
         code=row.code,
         about=None if hidden else row.about,
         helper=row.helper,
+        follows=follows,
     )
 
 

@@ -137,6 +137,64 @@ def test_the_form_stands_when_the_call_list_is_away(anwen, casework):
     assert _sent(casework)["call_id"] == CALL
 
 
+def _advice(safe=FREE, **more):
+    return {"channel": "phone", "language": "en", "safe_contact": safe, "is_quiet_now": False} | more
+
+
+def test_what_was_sent_last_is_told_on_the_next_channel(anwen, casework):
+    letter = {"channel": "letter", "at": "2025-03-03T09:00:00+00:00", "template": "x"}
+    told = {"latest": {"channel": "phone", "at": "2025-03-10T09:00:00+00:00"}, "followed": letter}
+    casework.says("casework", "GET", f"/participants/{PERSON}/contact-advice", _advice(said_before=told))
+    words = "our phone of Monday 10 March 2025 was about the same as our letter of Monday 3 March 2025"
+    assert words in anwen.page(NOTE).main
+    calls = [_call(said_before=told | {"followed": None})]
+    casework.says("casework", "GET", "/call-list", {"items": calls, "next": None})
+    assert "Last sent: phone, on Monday 10 March 2025." in anwen.page("/calls").main
+
+
+def test_what_they_asked_for_is_warned_of_and_the_reason_is_asked(anwen, casework):
+    casework.says(
+        "casework", "GET", f"/participants/{PERSON}/contact-advice", _advice(CAREFUL, is_quiet_now=True)
+    )
+    assert "These are their quiet hours." in anwen.page(NOTE).main
+    casework.refuses("casework", "POST", CONTACTS, because=["They asked for no voicemail."])
+    typed = {"voicemail": "yes", "own_name": "yes", "summary": "A long talk"}
+    page = anwen.send(NOTE, 422, **typed)
+    assert page.mends("They asked for no voicemail.") == "#f-because"
+    assert page.form()["summary"] == "A long talk"
+    casework.says("casework", "POST", CONTACTS, {"id": PERSON}, 201)
+    anwen.send(NOTE, 303, **typed, because="She rang and asked")
+    sent = casework.heard("casework", "POST", CONTACTS)[-1].json
+    assert (sent["voicemail"], sent["own_name"], sent["because"]) == (True, True, "She rang and asked")
+
+
+def test_a_call_is_noted_on_the_list_in_one_field(anwen, casework):
+    response = anwen.press(anwen.page("/calls"), NOTE, summary="He will come.")
+    assert response.location == "/calls"
+    sent = _sent(casework)
+    assert (sent["channel"], sent["summary"], sent["call_id"]) == ("phone", "He will come.", CALL)
+
+
+def test_one_contact_of_several_people(signed_in, casework):
+    browser = signed_in("adviser").browser
+    people = [{"id": PERSON, "full_name": "Walter Brennan", "reference": "P-1"}]
+    casework.says("casework", "GET", "/participants", {"items": people, "next": None})
+    casework.says("casework", "POST", "/group-contacts", {"recorded": 1}, 201)
+    sent = browser.send("/contacts/group", 303, participant_ids=[PERSON], channel="letter", summary="CVs")
+    assert sent.location == "/caseload"
+    assert casework.heard("casework", "POST", "/group-contacts")[0].json == {
+        "participant_ids": [PERSON],
+        "channel": "letter",
+        "direction": "out",
+        "summary": "CVs",
+    }
+    casework.refuses("casework", "POST", "/group-contacts", because=["They asked for no letters."])
+    page = browser.send("/contacts/group", 422, participant_ids=[PERSON], channel="letter")
+    assert page.mends("They asked for no letters.") == "#f-because"
+    assert "Show those I look after" in browser.page("/contacts/group?whose=all").main
+    signed_in("participant").browser.page("/contacts/group", 403)
+
+
 @pytest.mark.parametrize("role", ["participant", "finance officer", "data-protection officer"])
 def test_who_may_not(signed_in, casework, role):
     browser = signed_in(role).browser

@@ -17,6 +17,7 @@ def upgrade() -> None:
     transfers()
     covers()
     profiles()
+    safe_contact()
     for statement in walls():
         op.execute(statement)
 
@@ -85,6 +86,14 @@ def profiles() -> None:
         sa.Column("needs", ARRAY(sa.Text), nullable=False),
         sa.Column("part_time_percent", sa.Integer, nullable=False),
     )
+
+
+def safe_contact() -> None:
+    """What of a contact the person had asked us not to do, and why it was done."""
+    op.add_column("contact", sa.Column("voicemail", sa.Boolean, nullable=False, server_default=sa.false()))
+    op.add_column("contact", sa.Column("against", ARRAY(sa.Text), nullable=False, server_default="{}"))
+    op.add_column("contact", sa.Column("because", sa.Text))
+    op.create_index("ix_message_about", "message", ["about"], postgresql_where=sa.text("about is not null"))
 
 
 def walls() -> list[str]:
