@@ -3,6 +3,7 @@
 from chassis import clock
 from chassis.runtime import Context, Http, OutboxRelay, Subscription, every
 from services.casework.actions import (
+    contracts,
     derivation,
     duplicates,
     erasing,
@@ -47,6 +48,12 @@ class Casework:
         """Remind people of what they are to do soon, where they asked for that."""
         with self.context.database.transaction() as session:
             plan_progress.remind(session)
+
+    @every(seconds=60)
+    def derive_contracts(self) -> None:
+        """As time passes, months of contracts are over, and cohorts grow past their volume."""
+        with self.context.database.transaction() as session:
+            contracts.derive_contracts(session, clock.today())
 
     @every(seconds=5)
     def derive_claims(self) -> None:

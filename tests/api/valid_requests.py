@@ -161,12 +161,21 @@ def work() -> Iterable[Step]:
     yield Valid("anwen", f"POST {PEOPLE}/{{olive}}/spells", job, {"job": ID})
     began = {"started_on": "2025-12-15", "reason": "participant-says"}
     yield Valid("anwen", "POST /api/casework/spells/{job}/correction", began)
+    paid = {"paid_on": "2025-12-16", "amount_pence": 40_000, "evidence": "payslip"}
+    yield Valid("anwen", "POST /api/casework/spells/{job}/pay", paid, {"pay": ID})
+    yield Valid("anwen", "POST /api/casework/pay/{pay}/withdrawal", {"reason": "mistyped"})
     yield Valid("anwen", "POST /api/casework/spells/{job}/end", {"reason": "other"})
     yield Found("claim", found.claim(0))
+    yield Valid("anwen", "POST /api/casework/claims/{claim}/evidence", {"evidence": "payslip"})
     yield Valid("nb-admin", "POST /api/casework/claims/{claim}/validation")
     yield Valid("farah", "POST /api/casework/claims/{claim}/payment")
     yield Found("claim", found.claim(0))
     yield Valid("farah", "POST /api/casework/claims/{claim}/rejection", {"reason": "no-evidence"})
+    terms = {"begins_on": "2025-12-01", "value_pence": 90_000_000}
+    signed = terms | {"programme": "jets-scotland"}
+    yield Valid("farah", "POST /api/casework/contracts", signed, {"contract": ID})
+    mended = terms | {"reason": "mistyped"}
+    yield Valid("farah", "POST /api/casework/contracts/{contract}/correction", mended)
     yield Found("tomasz", found.account_of("tomasz@northbridge.example"))
     yield Valid("nb-admin", f"POST {PEOPLE}/{{ned}}/allocation", {"adviser_id": "{tomasz}"})
     yield from caseloads()

@@ -50,6 +50,7 @@ SHARED_WORDS = {
     "template": "a template database, a path template",
     "transfer": "HTTP's transfer encoding",
     "thread": "a thread of execution",
+    "contract": "what a producer and its consumers agree on",
     "content": "the content type of a body",
     "answer": "an answer to a request",
     "contact": "to contact a server",

@@ -5,57 +5,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from by_results import ATTACHED, JOB, attach, claims, earned, on, outcome, said, start, states, tick, totals
 
 from chassis import clock
 from chassis.ids import new_id
 from chassis.testing import bus
-from services.casework.actions import derivation
-
-ATTACHED = "2025-03-10"
-JOB = {"kind": "employment", "started_on": "2025-06-02", "employer": "Canary Foods", "job_title": "Picker"}
-
-
-def attach(office: Any, person: str, group: str, **changes: Any) -> Any:
-    asked = {"programme": "pathways", "payment_group": group, "occurred_on": ATTACHED}
-    return office.adviser.post(f"/participants/{person}/attachment", asked | changes)
-
-
-def start(office: Any, person: str, **changes: Any) -> Any:
-    return office.adviser.post(f"/participants/{person}/spells", JOB | changes)
-
-
-def claims(client: Any, person: str, as_of: str | None = None) -> dict[str, Any]:
-    asked = "" if as_of is None else f"&as_of={as_of}"
-    response = client.get(f"/participants/{person}/claims?limit=200{asked}")
-    assert response.status_code == 200, response.json
-    return dict(response.json)
-
-
-def earned(office: Any, person: str, as_of: str | None = None) -> int:
-    return int(claims(office.adviser, person, as_of)["earned_pence"])
-
-
-def states(office: Any, person: str) -> list[tuple[str, int, str]]:
-    items = claims(office.adviser, person)["items"]
-    return [(item["kind"], item["number"], item["state"]) for item in items]
-
-
-def totals(office: Any, as_of: str | None = None) -> dict[str, int]:
-    asked = "" if as_of is None else f"?as_of={as_of}"
-    answer = office.staff("finance officer").get(f"/ledger{asked}").json
-    balances = {one["account"]: one["balance_pence"] for one in answer["totals"]}
-    assert sum(balances.values()) == 0
-    return {account: pence for account, pence in balances.items() if pence}
-
-
-def tick(office: Any) -> int:
-    """What the timer does."""
-    with office.context.database.transaction() as session:
-        return derivation.derive_due(session, clock.today())
-
-
-def on(year: int, month: int, day: int) -> Any:
-    return clock.frozen(date(year, month, day))
 
 
 @pytest.fixture
@@ -156,10 +110,6 @@ def test_the_events_of_a_job_start_and_its_fees(office: Any, worked: dict[str, s
     assert made[1].data["tariff"] == "work-programme/year-1"
 
 
-def said(office: Any, name: str) -> list[bus.Said]:
-    return bus.recorded(office.context, name)
-
-
 def test_nothing_is_said_of_benefit(office: Any) -> None:
     person = office.register()
     before = len(bus.recorded(office.context))
@@ -254,11 +204,6 @@ def test_the_end_of_a_job_stops_what_comes_after_it(office: Any, worked: dict[st
 
 
 # Checked by a second person, paid, rejected, clawed back.
-
-
-def outcome(office: Any, person: str) -> str:
-    items = claims(office.adviser, person)["items"]
-    return next(item["id"] for item in items if item["kind"] == "job-outcome")
 
 
 def test_checked_by_a_second_person_and_paid(office: Any, worked: dict[str, str]) -> None:
@@ -361,7 +306,7 @@ def test_steps_on_impossible_days_are_refused(
 
 
 @pytest.mark.parametrize(
-    "state", ["reached", "claimed", "validated", "paid", "rejected", "reversed", "clawed-back"]
+    "state", ["reached", "claimed", "evidenced", "validated", "paid", "rejected", "reversed", "clawed-back"]
 )
 def test_the_list_finds_each_state(office: Any, worked: dict[str, str], state: str) -> None:
     with on(2025, 12, 12):
@@ -371,6 +316,7 @@ def test_the_list_finds_each_state(office: Any, worked: dict[str, str], state: s
             finance.post(f"/claims/{claim}/validation", {})
         finance.post(f"/claims/{ids[1]}/payment", {})
         finance.post(f"/claims/{ids[2]}/rejection", {"reason": "other"})
+        finance.post(f"/claims/{ids[3]}/evidence", {"evidence": "payslip"})
         spell = office.adviser.get(f"/participants/{worked['1']}/spells").json["items"][0]["id"]
         gone = {"started_on": "2025-06-02", "voided": True, "reason": "did-not-happen"}
         office.adviser.post(f"/spells/{spell}/correction", gone)

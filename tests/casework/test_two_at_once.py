@@ -1,13 +1,12 @@
 """Two at the same moment: one wins, the other is told, nothing is doubled."""
 
-from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Barrier
 from typing import Any
 from uuid import UUID
 
 import pytest
+from at_once import codes, together
 from sqlalchemy import text
 
 from chassis import clock
@@ -21,23 +20,7 @@ MORNING = {
     "minutes": 30,
     "channels": ["phone"],
 }
-JOB = {"kind": "employment", "started_on": "2025-06-02"}
-
-
-def together(*asks: Callable[[], Any]) -> list[Any]:
-    """Do all of it at the same moment, each in a thread of its own."""
-    start = Barrier(len(asks))
-
-    def one(ask: Callable[[], Any]) -> Any:
-        start.wait(timeout=10)
-        return ask()
-
-    with ThreadPoolExecutor(len(asks)) as pool:
-        return [each.result(timeout=60) for each in [pool.submit(one, ask) for ask in asks]]
-
-
-def codes(responses: Sequence[Any]) -> list[int]:
-    return sorted(response.status_code for response in responses)
+JOB = {"kind": "employment", "started_on": "2025-06-02", "evidence": "payslip"}
 
 
 @pytest.fixture

@@ -36,6 +36,8 @@ ABOUT_A_PERSON = (
     "derivation",
     "claim",
     "ledger_entry",
+    "payslip",
+    "forecast_fee",
 )
 ABOUT_NOBODY = {
     "organisation",
@@ -75,7 +77,9 @@ def known(office: Any) -> str:
         attached = office.adviser.post(f"{at}/attachment", joined).json["id"]
         put_right = {"payment_group": "1", "occurred_on": "2025-03-10", "reason": "mistyped"}
         office.adviser.post(f"/attachments/{attached}/correction", put_right)
-        office.adviser.post(f"{at}/spells", {"kind": "employment", "started_on": "2025-06-02"})
+        job = office.adviser.post(f"{at}/spells", {"kind": "employment", "started_on": "2025-06-02"}).json
+        pay = {"paid_on": "2025-06-30", "amount_pence": 80_000, "evidence": "payslip"}
+        office.adviser.post(f"/spells/{job['id']}/pay", pay)
     return person
 
 

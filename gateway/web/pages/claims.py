@@ -1,5 +1,6 @@
 """Claims: how each pound came about, who has checked it, what has been paid."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,8 +22,15 @@ READERS = ("adviser", *ACCOUNTABLE)
 PAYERS = ("finance officer",)
 AT_MOST = 200
 STEPS = {"check": "validation", "pay": "payment", "reject": "rejection"}
-OPEN_TO = {"claimed": ("check", "reject"), "validated": ("pay", "reject")}
+WAITING = ("claimed", "evidenced")
+OPEN_TO = {
+    "claimed": ("check", "evidence", "reject"),
+    "evidenced": ("check", "reject"),
+    "validated": ("pay", "reject"),
+}
 """What can be done to a claim in a state."""
+UNSHOWN = ("attachment", "delivery", "accelerated")
+"""Claims that need no evidence of work."""
 
 area = Area("claims", __name__)
 area.link(
@@ -35,8 +43,8 @@ area.link(
 area.fact(
     "all",
     _l("Claims waiting to be checked"),
-    Question("casework", "/claims", {"state": "claimed", "limit": AT_MOST}),
-    lambda body: f"{len(body['items'])}{'+' if body['next'] else ''}",
+    tuple(Question("casework", "/claims", {"state": state, "limit": AT_MOST}) for state in WAITING),
+    lambda *found: _how_many(found),
     roles=ACCOUNTABLE,
     order=16,
 )
@@ -69,7 +77,36 @@ def of_person(person_id: UUID) -> ResponseReturnValue:
 def one(person_id: UUID, claim_id: UUID) -> ResponseReturnValue:
     """One claim: the facts that it stands on, the price, and what can be done now."""
     claim = _claim(person_id, claim_id)
-    return _about("claims/one.html", person_id, claim=claim, steps=_steps(claim), prices=_prices())
+    beside = {"explanation": Question("casework", f"/claims/{claim_id}/explanation")}
+    return _about(
+        "claims/one.html",
+        person_id,
+        claim=claim,
+        steps=steps_open(claim),
+        prices=_prices(),
+        **ask_together(beside),
+    )
+
+
+@area.form_page("/people/<uuid:person_id>/claims/<uuid:claim_id>/evidence", roles=READERS)
+def evidence(form: Form, person_id: UUID, claim_id: UUID) -> ResponseReturnValue:
+    """Say what shows that it was earned; somebody else checks it."""
+    if form.sent:
+        answers = {"evidence": form.text("evidence"), "occurred_on": form.date("occurred_on")}
+        form.send("casework", "POST", f"/claims/{claim_id}/evidence", answers)
+        return done(
+            _("The evidence is noted. Somebody else checks it."),
+            "claims.one",
+            person_id=person_id,
+            claim_id=claim_id,
+        )
+    claim = _claim(person_id, claim_id)
+    if "evidence" not in steps_open(claim) and form.problem is None:
+        raise NotFound
+    form.starts_with({"occurred_on": clock.today().isoformat()})
+    return _about(
+        "claims/evidence.html", person_id, form=form, claim=claim, prices=_prices(), proofs=_proofs()
+    )
 
 
 @area.form_page(
@@ -82,9 +119,9 @@ def settle(form: Form, person_id: UUID, claim_id: UUID, step: str) -> ResponseRe
         if step == "reject":
             answers["reason"] = form.text("reason")
         form.send("casework", "POST", f"/claims/{claim_id}/{STEPS[step]}", answers)
-        return done(_done(step), "claims.one", person_id=person_id, claim_id=claim_id)
+        return done(done_words(step), "claims.one", person_id=person_id, claim_id=claim_id)
     claim = _claim(person_id, claim_id)
-    if step not in _steps(claim) and form.problem is None:
+    if step not in steps_open(claim) and form.problem is None:
         raise NotFound
     form.starts_with({"occurred_on": clock.today().isoformat()})
     return _about("claims/settle.html", person_id, form=form, claim=claim, step=step, prices=_prices())
@@ -97,7 +134,8 @@ def _about(template: str, person_id: UUID, **values: Any) -> str:
     return show(template, person_id=person_id, mine=False, person=None, **values)
 
 
-def _done(step: str) -> str:
+def done_words(step: str) -> str:
+    """What a page says once a step is done."""
     return {
         "check": _("You have checked this claim."),
         "pay": _("The payment is noted, and stands in the ledger."),
@@ -105,11 +143,26 @@ def _done(step: str) -> str:
     }[step]
 
 
-def _steps(claim: dict[str, Any]) -> list[str]:
-    """What this visitor can do to a claim now."""
-    if not visitor().has(*ACCOUNTABLE):
-        return []
-    return [step for step in OPEN_TO.get(claim["state"], ()) if step != "pay" or visitor().has(*PAYERS)]
+def steps_open(claim: dict[str, Any]) -> list[str]:
+    """What this visitor can do to a claim now: all add evidence, some check, fewer pay."""
+    may = {"evidence"} if claim["kind"] not in UNSHOWN else set()
+    if visitor().has(*ACCOUNTABLE):
+        may |= {"check", "reject"}
+    if visitor().has(*PAYERS):
+        may |= {"pay"}
+    return [step for step in OPEN_TO.get(claim["state"], ()) if step in may]
+
+
+def _how_many(found: Iterable[dict[str, Any]]) -> str:
+    """How many claims there are in several lists, and whether there are more."""
+    lists = list(found)
+    more = "+" if any(each["next"] for each in lists) else ""
+    return f"{sum(len(each['items']) for each in lists)}{more}"
+
+
+def _proofs() -> list[tuple[str, str]]:
+    """What shows that somebody is in work; their own word alone does not."""
+    return [each for each in choices("casework", "work-evidence") if each[0] != "participant-says"]
 
 
 def _claims_of(person_id: UUID, as_of: date | None = None) -> dict[str, Any]:
@@ -129,7 +182,7 @@ def _running(claims: list[dict[str, Any]], as_of: date) -> dict[str, int]:
     """What is earned by and with each claim that counts; one to come, rejected or reversed adds nothing."""
     total, sums = 0, {}
     for each in claims:
-        counts = each["state"] in ("claimed", "validated", "paid")
+        counts = each["state"] in ("claimed", "evidenced", "validated", "paid")
         if counts and date.fromisoformat(each["claimable_on"]) <= as_of:
             total += each["amount_pence"]
             sums[each["id"]] = total

@@ -16,9 +16,21 @@ from chassis.store.paging import page
 from services.casework import policy, reference
 from services.casework.domain.claims import Claim
 from services.casework.domain.codes import known
+from services.casework.domain.fees import OnAttachment
 from services.casework.domain.happened import Happened
 from services.casework.domain.ledger import entry
-from services.casework.store import attachments, claims, derivations, ledger, participants, spells
+from services.casework.domain.spells import Spell
+from services.casework.reference import prices
+from services.casework.store import (
+    attachments,
+    claims,
+    contracts,
+    derivations,
+    ledger,
+    participants,
+    payslips,
+    spells,
+)
 from services.casework.store.claims import claim as claim_table
 from services.casework.store.ledger import ledger_entry
 
@@ -28,10 +40,21 @@ CURRENCY = "GBP"
 def validate_claim(session: Session, actor: Actor, claim_id: UUID, on: date) -> Claim:
     """A second person has checked the evidence: none of those on whose word the claim stands."""
     claim = _held(session, actor, claim_id)
-    told_by = _told_by(session, claim)
-    return _moved(
-        session, claim, lambda by: claim.validate(by, on, today=clock.today(), told_by=told_by), None, on
-    )
+    told_by, shown = _told_by(session, claim), _shown(session, claim)
+
+    def step(by: UUID) -> list[Happened]:
+        return claim.validate(by, on, today=clock.today(), told_by=told_by, shown=shown)
+
+    return _moved(session, claim, step, None, on)
+
+
+def lodge_evidence(session: Session, actor: Actor, claim_id: UUID, evidence: str, on: date) -> Claim:
+    """Somebody names what shows that it was earned; another checks it."""
+    known(evidence, proofs(), "evidence")
+    claim = _held(session, actor, claim_id)
+    claim.lodge(evidence, policy.account_of(actor), on, today=clock.today())
+    session.flush()
+    return claim
 
 
 def pay_claim(session: Session, actor: Actor, claim_id: UUID, on: date) -> Claim:
@@ -61,8 +84,16 @@ def list_claims_for(
 def show_claim(session: Session, actor: Actor, claim_id: UUID) -> Claim:
     """One claim. That it was read is written down."""
     claim = policy.found(claims.find(session, policy.claims_seen(actor), claim_id))
-    access.record_read(session, actor, claim.participant_id, "claim")
+    if claim.participant_id is not None:
+        access.record_read(session, actor, claim.participant_id, "claim")
     return claim
+
+
+def proofs() -> frozenset[str]:
+    """What shows that somebody is in work; that they say so does not."""
+    today = clock.today()
+    evidence = reference.codes("work-evidence")
+    return frozenset(each.code for each in evidence if each.in_use(today) and each.extra.get("shows", True))
 
 
 def list_claims(
@@ -130,7 +161,8 @@ def _held(session: Session, actor: Actor, claim_id: UUID) -> Claim:
     """The claim, while nobody works it out anew."""
     seen = policy.claims_seen(actor)
     claim = policy.found(claims.find(session, seen, claim_id))
-    derivations.hold(session, claim.participant_id)
+    if claim.participant_id is not None:
+        derivations.hold(session, claim.participant_id)
     return policy.found(claims.find(session, seen, claim_id, for_update=True))
 
 
@@ -148,7 +180,31 @@ def _moved(
 
 def _told_by(session: Session, claim: Claim) -> set[UUID | None]:
     """Everybody on whose word the claim stands."""
+    if claim.participant_id is None:
+        signed = contracts.of_organisation(session, claim.organisation_id)
+        return {by for each in signed for by in each.told_by}
     attached = attachments.of(session, claim.participant_id)
     told = spells.standing(session, claim.participant_id)
     changes = {change.by for spell in told for change in spell.changes}
+    changes |= {slip.recorded_by for slip in payslips.standing(session, claim.participant_id)}
     return changes.union(*(each.told_by for each in attached))
+
+
+def _shown(session: Session, claim: Claim) -> bool:
+    """Whether the facts came with evidence: work by a job's, pay by its payslips, the rest needs none."""
+    if claim.participant_id is None or not _stands_on_work(claim):
+        return True
+    told = spells.standing(session, claim.participant_id)
+    evidence = {spell.evidence for spell in told if spell.is_work and _touches(spell, claim)}
+    evidence |= {slip.evidence for slip in payslips.standing(session, claim.participant_id)}
+    return bool(evidence & proofs())
+
+
+def _stands_on_work(claim: Claim) -> bool:
+    group = prices.tariffs()[claim.tariff].group(claim.payment_group)
+    return not any(fee.kind == claim.kind and isinstance(fee, OnAttachment) for fee in group.fees)
+
+
+def _touches(spell: Spell, claim: Claim) -> bool:
+    last = spell.ended_on or date.max
+    return spell.started_on <= claim.reached_on and claim.began_on <= last

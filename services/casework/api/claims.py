@@ -36,11 +36,21 @@ class RejectionSchema(HappenedSchema):
     reason = fields.String(required=True, metadata={"description": "A code of claim-rejection-reasons."})
 
 
+class EvidenceSchema(HappenedSchema):
+    """What shows that it was earned."""
+
+    evidence = fields.String(required=True, metadata={"description": "A code of work-evidence."})
+
+
 class ClaimSchema(Schema):
-    """One fee for one person: earned by what was reached, from the day on which it can be claimed."""
+    """One fee: earned by what was reached, from the day on which it can be claimed.
+
+    It is for one person, or by a contract for no one in particular.
+    """
 
     id = fields.UUID(required=True)
-    participant_id = fields.UUID(required=True)
+    participant_id = fields.UUID(required=True, allow_none=True)
+    contract_id = fields.UUID(allow_none=True)
     organisation_id = fields.UUID(required=True)
     tariff = fields.String(required=True)
     payment_group = fields.String(required=True)
@@ -53,6 +63,8 @@ class ClaimSchema(Schema):
     currency = fields.String(required=True)
     state = fields.String(required=True)
     claimed_on = fields.Date(allow_none=True)
+    evidence = fields.String(allow_none=True)
+    evidenced_on = fields.Date(allow_none=True)
     validated_on = fields.Date(allow_none=True)
     validated_by = fields.UUID(allow_none=True)
     paid_on = fields.Date(allow_none=True)
@@ -80,7 +92,7 @@ class LedgerEntrySchema(Schema):
 
     id = fields.UUID(required=True)
     claim_id = fields.UUID(required=True)
-    participant_id = fields.UUID(required=True)
+    participant_id = fields.UUID(required=True, allow_none=True)
     what = fields.String(required=True)
     debit = fields.String(required=True)
     credit = fields.String(required=True)
@@ -139,12 +151,22 @@ def show_claim(claim_id: UUID) -> Claim:
     return actions.show_claim(session(), actor(), claim_id)
 
 
+@blueprint.route("/claims/<uuid:claim_id>/evidence", methods=["POST"])
+@roles("adviser", *ACCOUNTABLE)
+@blueprint.arguments(EvidenceSchema)
+@blueprint.response(200, ClaimSchema)
+def lodge_evidence(body: dict[str, Any], claim_id: UUID) -> Claim:
+    """Say what shows that it was earned. Somebody else checks it."""
+    on = body["occurred_on"] or clock.today()
+    return actions.lodge_evidence(session(), actor(), claim_id, body["evidence"], on)
+
+
 @blueprint.route("/claims/<uuid:claim_id>/validation", methods=["POST"])
 @roles(*ACCOUNTABLE)
 @blueprint.arguments(HappenedSchema)
 @blueprint.response(200, ClaimSchema)
 def validate_claim(body: dict[str, Any], claim_id: UUID) -> Claim:
-    """You have checked the evidence. Whoever recorded the facts cannot be the one who checks them."""
+    """You have checked the evidence. Whoever recorded the facts, or added it, cannot be the one."""
     return actions.validate_claim(session(), actor(), claim_id, body["occurred_on"] or clock.today())
 
 

@@ -63,6 +63,15 @@ class Attachment:
         return [self._happened("participant.attachment-corrected")]
 
     @property
+    def attachment_id(self) -> UUID:
+        """Claims for the person are made on it."""
+        return self.id
+
+    @property
+    def contract_id(self) -> None:
+        """They are made on no contract."""
+
+    @property
     def told_by(self) -> set[UUID | None]:
         """Everybody on whose word it stands."""
         return {self.recorded_by, *(change.by for change in self.changes)}

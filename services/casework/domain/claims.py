@@ -3,22 +3,47 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 from uuid import UUID
 
-from services.casework.domain.attachments import Attachment
 from services.casework.domain.dates import not_in_future
 from services.casework.domain.errors import Conflict, DomainError
 from services.casework.domain.fees import Entitlement
 from services.casework.domain.happened import Happened
 
+CONTRACT_KINDS = ("delivery", "accelerated")
+"""What a contract pays for besides single people."""
+
+
+class Ground(Protocol):
+    """What claims are made on: one person's attachment to a programme, or a contract."""
+
+    @property
+    def attachment_id(self) -> UUID | None: ...
+
+    @property
+    def contract_id(self) -> UUID | None: ...
+
+    @property
+    def participant_id(self) -> UUID | None: ...
+
+    organisation_id: UUID
+    tariff: str
+
+    @property
+    def payment_group(self) -> str: ...
+
 
 @dataclass(eq=False)
 class Claim:
-    """One fee for one person. Its state follows from its dates; one that turns out wrong is reversed."""
+    """One fee. Its state follows from its dates; one that turns out wrong is reversed.
+
+    It is for one person, by their attachment; or for no one, by a contract (`contract_id`).
+    """
 
     id: UUID
-    attachment_id: UUID
-    participant_id: UUID
+    attachment_id: UUID | None
+    participant_id: UUID | None
     organisation_id: UUID
     tariff: str
     payment_group: str
@@ -29,7 +54,11 @@ class Claim:
     claimable_on: date
     amount_pence: int
     currency: str = "GBP"
+    contract_id: UUID | None = None
     claimed_on: date | None = None
+    evidence: str | None = None
+    evidenced_on: date | None = None
+    evidenced_by: UUID | None = None
     validated_on: date | None = None
     validated_by: UUID | None = None
     paid_on: date | None = None
@@ -42,28 +71,33 @@ class Claim:
 
     @property
     def state(self) -> str:
-        """reached → claimed → validated → paid | rejected; then reversed, or clawed-back if it was paid."""
+        """reached → claimed → evidenced → validated → paid | rejected; reversed, or clawed-back if paid."""
         if self.reversed_on is not None:
             return "reversed" if self.paid_on is None else "clawed-back"
         if self.rejected_on is not None:
             return "rejected"
-        steps = (("paid", self.paid_on), ("validated", self.validated_on), ("claimed", self.claimed_on))
+        steps = (
+            ("paid", self.paid_on),
+            ("validated", self.validated_on),
+            ("evidenced", self.evidenced_on),
+            ("claimed", self.claimed_on),
+        )
         return next((state for state, on in steps if on is not None), "reached")
 
     @property
     def counts(self) -> bool:
         """Whether its amount is earned: claimed, and neither rejected nor reversed."""
-        return self.state in ("claimed", "validated", "paid")
+        return self.state in ("claimed", "evidenced", "validated", "paid")
 
-    def stands_for(self, entitlement: Entitlement | None, attachment: Attachment) -> bool:
+    def stands_for(self, entitlement: Entitlement | None, ground: Ground) -> bool:
         """Whether the facts still say exactly what this claim says."""
         return entitlement is not None and (
             (self.reached_on, self.began_on, self.amount_pence)
             == (entitlement.reached_on, entitlement.began_on, entitlement.amount_pence)
-            and (self.tariff, self.payment_group) == (attachment.tariff, attachment.payment_group)
+            and (self.tariff, self.payment_group) == (ground.tariff, ground.payment_group)
         )
 
-    def make(self) -> Happened:
+    def make(self) -> list[Happened]:
         """It is claimed, on the day from which that is allowed."""
         self._must_be("reached")
         self.claimed_on = self.claimable_on
@@ -77,31 +111,43 @@ class Claim:
         }
         return self._happened("claim.made", self.claimable_on, **data)
 
-    def validate(
-        self, by: UUID, on: date, *, today: date, told_by: Collection[UUID | None]
-    ) -> list[Happened]:
-        """A second person has seen the evidence: somebody else than those on whose word the claim stands."""
+    def lodge(self, evidence: str, by: UUID, on: date, *, today: date) -> None:
+        """Somebody names what shows that it was earned. It is not they who check it."""
         self._must_be("claimed")
-        self._dated(on, today, since=self.claimable_on)
-        if by in told_by:
+        self._dated(on, today, since=self.reached_on)
+        self.evidence, self.evidenced_by, self.evidenced_on = evidence, by, on
+
+    def validate(
+        self, by: UUID, on: date, *, today: date, told_by: Collection[UUID | None], shown: bool = True
+    ) -> list[Happened]:
+        """A second person has seen the evidence: somebody else than those on whose word the claim stands.
+
+        `shown` says whether the facts themselves came with evidence; if not, it has to have been lodged.
+        """
+        self._must_be("claimed", "evidenced")
+        self._dated(on, today, since=max(self.claimable_on, self.evidenced_on or self.claimable_on))
+        if by in told_by or by == self.evidenced_by:
             detail = "You recorded the facts that this claim stands on, so somebody else must check it."
             raise DomainError("second-person-needed", detail)
+        if not shown and self.evidence is None:
+            detail = "Nothing shows yet that this was earned. Say first what does."
+            raise DomainError("evidence-needed", detail)
         self.validated_by, self.validated_on = by, on
-        return [self._happened("claim.validated", on)]
+        return self._happened("claim.validated", on)
 
     def pay(self, by: UUID, on: date, *, today: date) -> list[Happened]:
         """The money has come."""
         self._must_be("validated")
         self._dated(on, today, since=self.validated_on or on)
         self.paid_by, self.paid_on = by, on
-        return [self._happened("claim.paid", on)]
+        return self._happened("claim.paid", on)
 
     def reject(self, by: UUID, on: date, reason: str, *, today: date) -> list[Happened]:
         """It is not accepted, and why. It comes back only if the facts change."""
-        self._must_be("claimed", "validated")
+        self._must_be("claimed", "evidenced", "validated")
         self._dated(on, today, since=self.claimable_on)
         self.rejected_by, self.rejected_on, self.rejected_reason = by, on, reason
-        return [self._happened("claim.rejected", on)]
+        return self._happened("claim.rejected", on)
 
     def reverse(self, today: date, because: str) -> list[Happened]:
         """By the facts as put right it was never earned: taken back as of the day it counted from.
@@ -112,7 +158,7 @@ class Claim:
             raise Conflict("claim-reversed", "This claim has been reversed already.")
         counted = self.counts
         self.reversed_on, self.reversed_because = today, because
-        return [self._happened("claim.reversed", self.claimable_on)] if counted else []
+        return self._happened("claim.reversed", self.claimable_on) if counted else []
 
     def _must_be(self, *states: str) -> None:
         if self.state not in states:
@@ -124,7 +170,10 @@ class Claim:
             advice = {"occurred_on": [f"Give {since.isoformat()} or a later date."]}
             raise DomainError("too-early", "That is before the claim could have got so far.", advice)
 
-    def _happened(self, name: str, occurred_on: date, **rest: object) -> Happened:
+    def _happened(self, name: str, occurred_on: date, **rest: object) -> list[Happened]:
+        """Events tell of people. What a contract pays besides them stands in the ledger alone."""
+        if self.participant_id is None:
+            return []
         data = {
             "participant_id": self.participant_id,
             "kind": self.kind,
@@ -132,30 +181,29 @@ class Claim:
             "occurred_on": occurred_on,
             **rest,
         }
-        return Happened(name, self.id, data)
+        return [Happened(name, self.id, data)]
 
 
-def not_standing(
-    held: Sequence[Claim], reached: Sequence[Entitlement], attachment: Attachment
-) -> list[Claim]:
+def not_standing(held: Sequence[Claim], reached: Sequence[Entitlement], ground: Ground) -> list[Claim]:
     """The claims held that the facts do not bear out any more."""
     now = {(each.kind, each.number): each for each in reached}
-    return [claim for claim in held if not claim.stands_for(now.get((claim.kind, claim.number)), attachment)]
+    return [claim for claim in held if not claim.stands_for(now.get((claim.kind, claim.number)), ground)]
 
 
 def newly_reached(
-    held: Sequence[Claim], reached: Sequence[Entitlement], attachment: Attachment, new_id: Callable[[], UUID]
+    held: Sequence[Claim], reached: Sequence[Entitlement], ground: Ground, new_id: Callable[[], UUID]
 ) -> list[Claim]:
     """A claim for each entitlement that none of the claims held answers for."""
     answered = {(claim.kind, claim.number) for claim in held}
     return [
         Claim(
             id=new_id(),
-            attachment_id=attachment.id,
-            participant_id=attachment.participant_id,
-            organisation_id=attachment.organisation_id,
-            tariff=attachment.tariff,
-            payment_group=attachment.payment_group,
+            attachment_id=ground.attachment_id,
+            contract_id=ground.contract_id,
+            participant_id=ground.participant_id,
+            organisation_id=ground.organisation_id,
+            tariff=ground.tariff,
+            payment_group=ground.payment_group,
             kind=each.kind,
             number=each.number,
             began_on=each.began_on,

@@ -9,8 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from services.casework.domain import claims
-from services.casework.domain.attachments import Attachment
-from services.casework.domain.claims import Claim
+from services.casework.domain.claims import Claim, Ground
 from services.casework.domain.fees import Entitlement
 from services.casework.domain.happened import Happened
 
@@ -36,10 +35,10 @@ class Step:
 
 
 def take_back(
-    held: Sequence[Claim], reached: Sequence[Entitlement], attachment: Attachment, today: date
+    held: Sequence[Claim], reached: Sequence[Entitlement], ground: Ground, today: date
 ) -> list[Step]:
     """Reverse each claim that the facts no longer bear out."""
-    return [_reversed(claim, today) for claim in claims.not_standing(held, reached, attachment)]
+    return [_reversed(claim, today) for claim in claims.not_standing(held, reached, ground)]
 
 
 def _reversed(claim: Claim, today: date) -> Step:
@@ -50,16 +49,16 @@ def _reversed(claim: Claim, today: date) -> Step:
 def bring_forward(
     held: Sequence[Claim],
     reached: Sequence[Entitlement],
-    attachment: Attachment,
+    ground: Ground,
     today: date,
     new_id: Callable[[], UUID],
 ) -> list[Step]:
     """A claim for each new entitlement, and each that may be claimed by now is claimed. `held` all stand."""
-    new = claims.newly_reached(held, reached, attachment, new_id)
+    new = claims.newly_reached(held, reached, ground, new_id)
     waiting = [Step(claim) for claim in new if claim.claimable_on > today]
     return [
         *waiting,
-        *(Step(one, (one.make(),), "claimed") for one in claims.to_be_made([*held, *new], today)),
+        *(Step(one, tuple(one.make()), "claimed") for one in claims.to_be_made([*held, *new], today)),
     ]
 
 

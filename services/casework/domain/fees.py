@@ -84,6 +84,8 @@ def _runs(spells: Sequence[Days], since: date, until: date) -> list[Span]:
 class Fee(Protocol):
     """One kind of payment in a payment group."""
 
+    rule: ClassVar[str]
+
     @property
     def kind(self) -> str: ...
 

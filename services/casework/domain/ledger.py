@@ -32,7 +32,7 @@ class Entry:
 
     id: UUID
     claim_id: UUID
-    participant_id: UUID
+    participant_id: UUID | None
     organisation_id: UUID
     what: str
     debit: str

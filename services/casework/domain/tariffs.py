@@ -55,15 +55,15 @@ class Period:
         return self.attached_from <= day and (self.attached_to is None or day <= self.attached_to)
 
 
-def tariff_for(programme: str, periods: Sequence[Period], attached_on: date) -> str:
+def tariff_for(
+    programme: str, periods: Sequence[Period], attached_on: date, field: str = "occurred_on"
+) -> str:
     """The name of the tariff that applies to someone attached on a day; refuses a day without one."""
     for period in periods:
         if period.covers(attached_on):
             return period.tariff
     detail = f"The programme {programme} has no price list for someone attached on {attached_on.isoformat()}."
-    raise DomainError(
-        "no-tariff", detail, {"occurred_on": ["Give a date on which the programme took people on."]}
-    )
+    raise DomainError("no-tariff", detail, {field: ["Give a date on which the programme took people on."]})
 
 
 def read_tariff(data: Mapping[str, Any]) -> Tariff:

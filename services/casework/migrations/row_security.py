@@ -52,6 +52,12 @@ def protect_of_organisation(table: str) -> list[str]:
     return _forced(table, seen, seen)
 
 
+def also_without_person(table: str) -> list[str]:
+    """Rows of a table about people that are about nobody: their organisation sees and writes them too."""
+    seen = f"participant_id is null and organisation_id = {ORGANISATION}"
+    return [f"create policy {table}_of_nobody on {table} using ({seen}) with check ({seen})"]
+
+
 def _forced(table: str, seen: str, written: str) -> list[str]:
     """Forced, for the service owns its tables and would otherwise walk past its own wall."""
     return [

@@ -2,7 +2,13 @@
 
 from chassis.policy import found, require
 from services.casework.policy.caseloads import may_answer_transfer, may_arrange_for, may_withdraw_transfer
-from services.casework.policy.claims import claimed_for, claims_seen, ledger_seen
+from services.casework.policy.claims import (
+    claimed_for,
+    claims_seen,
+    contracts_seen,
+    expectations_seen,
+    ledger_seen,
+)
 from services.casework.policy.job_search import may_grant, may_read_applications, may_write_applications
 from services.casework.policy.people import (
     Sight,
@@ -25,7 +31,9 @@ __all__ = [
     "by",
     "claimed_for",
     "claims_seen",
+    "contracts_seen",
     "controlled",
+    "expectations_seen",
     "found",
     "ledger_seen",
     "may_amend",

@@ -7,6 +7,8 @@ from chassis.actor import Actor
 from services.casework.domain.participants import PROVIDER
 from services.casework.policy.people import visible
 from services.casework.store.claims import claim
+from services.casework.store.contracts import contract
+from services.casework.store.expectations import forecast_fee
 from services.casework.store.ledger import ledger_entry
 from services.casework.store.participants import participant, served_by
 
@@ -25,6 +27,16 @@ def claims_seen(actor: Actor) -> ColumnElement[bool]:
 def ledger_seen(actor: Actor) -> ColumnElement[bool]:
     """The rows of the actor's own organisation."""
     return _accountable(actor, ledger_entry.c.organisation_id)
+
+
+def contracts_seen(actor: Actor) -> ColumnElement[bool]:
+    """The contracts of the actor's own organisation."""
+    return _accountable(actor, contract.c.organisation_id)
+
+
+def expectations_seen(actor: Actor) -> ColumnElement[bool]:
+    """What the actor's own organisation expects to claim."""
+    return _accountable(actor, forecast_fee.c.organisation_id)
 
 
 def claimed_for(actor: Actor) -> ColumnElement[bool]:

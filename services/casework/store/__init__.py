@@ -13,12 +13,14 @@ from services.casework.store import circumstances as circumstances
 from services.casework.store import claims as claims
 from services.casework.store import consents as consents
 from services.casework.store import contacts as contacts
+from services.casework.store import contracts as contracts
 from services.casework.store import corrections as corrections
 from services.casework.store import covers as covers
 from services.casework.store import derivations as derivations
 from services.casework.store import documents as documents
 from services.casework.store import duplicates as duplicates
 from services.casework.store import erasures as erasures
+from services.casework.store import expectations as expectations
 from services.casework.store import findable as findable
 from services.casework.store import grants as grants
 from services.casework.store import groups as groups
@@ -31,6 +33,7 @@ from services.casework.store import offers as offers
 from services.casework.store import organisations as organisations
 from services.casework.store import papers as papers
 from services.casework.store import participants as participants
+from services.casework.store import payslips as payslips
 from services.casework.store import plans as plans
 from services.casework.store import ratings as ratings
 from services.casework.store import recommendations as recommendations
@@ -39,6 +42,7 @@ from services.casework.store import restrictions as restrictions
 from services.casework.store import searching as searching
 from services.casework.store import spells as spells
 from services.casework.store import staff as staff
+from services.casework.store import statements as statements
 from services.casework.store import transfers as transfers
 from services.casework.store import vacancies as vacancies
 from services.casework.store import weekly_hours as weekly_hours

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from services.casework.domain.claims import Claim
+from services.casework.store.attachments import attachment
 from services.casework.store.base import mapper, metadata
 from services.casework.store.columns import secret
 
@@ -30,8 +31,9 @@ claim = Table(
     "claim",
     metadata,
     Column("id", Uuid, primary_key=True),
-    Column("attachment_id", Uuid, ForeignKey("attachment.id"), nullable=False),
-    Column("participant_id", Uuid, ForeignKey("participant.id"), nullable=False, index=True),
+    Column("attachment_id", Uuid, ForeignKey("attachment.id")),
+    Column("contract_id", Uuid, ForeignKey("contract.id")),
+    Column("participant_id", Uuid, ForeignKey("participant.id"), index=True),
     Column("organisation_id", Uuid, nullable=False),
     Column("tariff", Text, nullable=False),
     Column("payment_group", secret, nullable=False),
@@ -43,6 +45,9 @@ claim = Table(
     Column("amount_pence", Integer, nullable=False),
     Column("currency", Text, nullable=False),
     Column("claimed_on", Date),
+    Column("evidence", Text),
+    Column("evidenced_on", Date),
+    Column("evidenced_by", Uuid),
     Column("validated_on", Date),
     Column("validated_by", Uuid),
     Column("paid_on", Date),
@@ -53,9 +58,22 @@ claim = Table(
     Column("reversed_on", Date),
     Column("reversed_because", Text),
     CheckConstraint("amount_pence > 0", name="amount"),
+    CheckConstraint(
+        "(attachment_id is null) = (participant_id is null)"
+        " and (attachment_id is null) <> (contract_id is null)",
+        name="ground",
+    ),
     Index(
         "uq_claim_standing",
         "attachment_id",
+        "kind",
+        "number",
+        unique=True,
+        postgresql_where="reversed_on is null",
+    ),
+    Index(
+        "uq_claim_of_contract",
+        "contract_id",
         "kind",
         "number",
         unique=True,
@@ -81,7 +99,14 @@ _STATES: dict[str, Collection[ColumnElement[bool]]] = {
         claim.c.reversed_on.is_(None),
         claim.c.rejected_on.is_(None),
         claim.c.validated_on.is_(None),
+        claim.c.evidenced_on.is_(None),
         claim.c.claimed_on.is_not(None),
+    ),
+    "evidenced": (
+        claim.c.reversed_on.is_(None),
+        claim.c.rejected_on.is_(None),
+        claim.c.validated_on.is_(None),
+        claim.c.evidenced_on.is_not(None),
     ),
     "reached": (claim.c.reversed_on.is_(None), claim.c.claimed_on.is_(None)),
 }
@@ -105,6 +130,23 @@ def standing(session: Session, attachment_id: UUID) -> list[Claim]:
     query = select(Claim).where(claim.c.attachment_id == attachment_id, claim.c.reversed_on.is_(None))
     held = query.order_by(claim.c.id).with_for_update().execution_options(populate_existing=True)
     return list(session.scalars(held))
+
+
+def of_contract(session: Session, contract_id: UUID) -> list[Claim]:
+    """The claims of a contract that have not been reversed, held for update."""
+    query = select(Claim).where(claim.c.contract_id == contract_id, claim.c.reversed_on.is_(None))
+    held = query.order_by(claim.c.id).with_for_update().execution_options(populate_existing=True)
+    return list(session.scalars(held))
+
+
+def outcomes(session: Session, organisation_id: UUID, tariff: str, kind: str) -> list[tuple[date, date]]:
+    """When each outcome's person had started, and when it was reached; without those rejected."""
+    stands = (claim.c.reversed_on.is_(None), claim.c.rejected_on.is_(None))
+    whose = (claim.c.organisation_id == organisation_id, claim.c.tariff == tariff, claim.c.kind == kind)
+    started = attachment.c.attached_on
+    joined = claim.join(attachment, attachment.c.id == claim.c.attachment_id)
+    rows = session.execute(select(started, claim.c.reached_on).select_from(joined).where(*whose, *stands))
+    return [(attached_on, reached_on) for attached_on, reached_on in rows]
 
 
 def listed(

@@ -1,6 +1,7 @@
 """The ledger. Triggers of the database refuse to change or remove a row."""
 
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
@@ -29,7 +30,7 @@ ledger_entry = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("claim_id", Uuid, ForeignKey("claim.id"), nullable=False, index=True),
-    Column("participant_id", Uuid, nullable=False, index=True),
+    Column("participant_id", Uuid, index=True),
     Column("organisation_id", Uuid, nullable=False),
     Column("what", Text, nullable=False),
     Column("debit", Text, nullable=False),
@@ -41,6 +42,13 @@ ledger_entry = Table(
     Column("recorded_at", utc, nullable=False),
     CheckConstraint("amount_pence > 0", name="amount"),
     CheckConstraint("debit <> credit", name="accounts"),
+    CheckConstraint(
+        "(what, debit, credit) in (('claimed', 'claims-outstanding', 'fees-earned'),"
+        " ('paid', 'payments-received', 'claims-outstanding'),"
+        " ('rejected', 'fees-earned', 'claims-outstanding'),"
+        " ('reversed', 'fees-earned', 'claims-outstanding'), ('clawed-back', 'fees-earned', 'owed-back'))",
+        name="posting",
+    ),
     Index("ix_ledger_entry_organisation_id_occurred_on", "organisation_id", "occurred_on", "id"),
 )
 
@@ -50,6 +58,12 @@ mapper.map_imperatively(Entry, ledger_entry)
 def listed(seen: ColumnElement[bool], as_of: date) -> Select[Entry]:
     """The rows that hold as of the end of a day."""
     return select(Entry).where(seen, ledger_entry.c.occurred_on <= as_of)
+
+
+def of_claim(session: Session, claim_id: UUID) -> list[Entry]:
+    """The rows of one claim, in the order in which they were written."""
+    query = select(Entry).where(ledger_entry.c.claim_id == claim_id)
+    return list(session.scalars(query.order_by(ledger_entry.c.recorded_at, ledger_entry.c.id)))
 
 
 def balances(session: Session, seen: ColumnElement[bool], as_of: date) -> dict[str, int]:

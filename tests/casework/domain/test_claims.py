@@ -51,7 +51,7 @@ def paid() -> Claim:
 def test_claimed_on_the_day_from_which_that_is_allowed() -> None:
     claim = a_claim(made=False)
     assert claim.state == "reached"
-    happened = claim.make()
+    (happened,) = claim.make()
     assert (claim.state, claim.claimed_on) == ("claimed", CLAIMABLE)
     assert happened.name == "claim.made"
     assert happened.data == {

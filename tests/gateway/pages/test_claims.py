@@ -117,7 +117,8 @@ def test_an_adviser_sees_them_and_changes_nothing(signed_in, casework):
 @pytest.mark.parametrize(
     ("role", "state", "steps"),
     [
-        ("finance officer", "claimed", {"check", "reject"}),
+        ("finance officer", "claimed", {"check", "evidence", "reject"}),
+        ("finance officer", "evidenced", {"check", "reject"}),
         ("finance officer", "validated", {"pay", "reject"}),
         ("team leader", "validated", {"reject"}),
         ("finance officer", "paid", set()),

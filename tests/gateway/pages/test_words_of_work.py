@@ -16,6 +16,9 @@ AREAS = (
     "work",
     "claims",
     "ledger",
+    "statements",
+    "contracts",
+    "pay",
 )
 
 
