@@ -30,6 +30,7 @@ area.link(
     about=_l("What can be claimed in the next twelve months if all goes on as it is."),
     roles=ACCOUNTABLE,
     order=20,
+    in_navigation=False,
 )
 
 

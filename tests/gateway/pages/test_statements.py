@@ -11,9 +11,13 @@ LISTS = [
     {
         "code": "jets-scotland/example",
         "label": {"en": "JETS Scotland (example prices)"},
-        "extra": {"delivery": {}},
+        "extra": {"groups": [], "delivery": {"percent": 85}},
     },
-    {"code": "work-programme/year-1", "label": {"en": "Work Programme: attached in year 1"}, "extra": {}},
+    {
+        "code": "work-programme/year-1",
+        "label": {"en": "Work Programme: attached in year 1"},
+        "extra": {"groups": []},
+    },
 ]
 PROGRAMMES = [
     {
@@ -229,7 +233,7 @@ def test_a_refused_contract_keeps_what_was_typed(farah, casework):
     }
     casework.says("casework", "POST", "/contracts", refusal, 422)
     page = farah.send("/contracts/new", 422, programme="jets-scotland", value="lots")
-    assert page.errors == ["Give an amount up to £10,000,000,000."]
+    assert page.errors == ["What is it worth over its whole life? Give an amount up to £10,000,000,000."]
     assert [each.get("value") for each in page.all("input") if each.get("name") == "value"] == ["lots"]
 
 
@@ -381,7 +385,7 @@ def test_refused_pay_is_said_at_its_field(signed_in, paid):
     }
     paid.says("casework", "POST", f"/spells/{JOB}/pay", refusal, 422)
     page = signed_in("adviser").browser.send(f"/people/{PERSON}/work/{JOB}/pay", 422, amount="heaps")
-    assert page.errors == ["Give an amount between 1p and £100,000."]
+    assert page.errors == ["How much, before tax? Give an amount between 1p and £100,000."]
     assert "heaps" in {each.get("value") for each in page.all("input")}
 
 
