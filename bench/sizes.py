@@ -18,6 +18,8 @@ class Size:
     clients: int
     starts: int
     rest_seconds: float
+    people: int
+    """Whose claims are worked out."""
 
 
 FULL = Size(
@@ -29,6 +31,7 @@ FULL = Size(
     clients=8,
     starts=5,
     rest_seconds=30.0,
+    people=100_000,
 )
 TOY = Size(
     rounds=1,
@@ -39,5 +42,6 @@ TOY = Size(
     clients=2,
     starts=1,
     rest_seconds=0.5,
+    people=200,
 )
 """Only to see that everything works: its figures mean nothing."""

@@ -43,6 +43,7 @@ STAYS = {
     "participant_party": "who provides for either record stays so; a receiver goes with its referral",
     "viewing_grant": "the person let somebody see the applications of that record, and no others",
     "ledger_entry": "the ledger only grows",
+    "forecast_fee": "follows from spells, and is worked out anew for both",
     "milestone": "follows from spells, and is derived anew for both",
     "recommendation": "follows from circumstances, and is made anew for both",
     "attachment": "goes over alone, with its claims, unless the survivor's own counts for the same time",
