@@ -36,7 +36,7 @@ class RejectionSchema(HappenedSchema):
     reason = fields.String(required=True, metadata={"description": "A code of claim-rejection-reasons."})
 
 
-class EvidenceSchema(HappenedSchema):
+class ClaimEvidenceSchema(HappenedSchema):
     """What shows that it was earned."""
 
     evidence = fields.String(required=True, metadata={"description": "A code of work-evidence."})
@@ -153,7 +153,7 @@ def show_claim(claim_id: UUID) -> Claim:
 
 @blueprint.route("/claims/<uuid:claim_id>/evidence", methods=["POST"])
 @roles("adviser", *ACCOUNTABLE)
-@blueprint.arguments(EvidenceSchema)
+@blueprint.arguments(ClaimEvidenceSchema)
 @blueprint.response(200, ClaimSchema)
 def lodge_evidence(body: dict[str, Any], claim_id: UUID) -> Claim:
     """Say what shows that it was earned. Somebody else checks it."""
