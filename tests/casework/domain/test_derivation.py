@@ -236,3 +236,21 @@ def test_a_paid_claim_that_was_never_earned_is_owed_back() -> None:
         "payments-received": 160_000,
         "owed-back": -120_000,
     }
+
+
+@settings(max_examples=60)
+@given(st.lists(facts, min_size=1, max_size=4), as_of_days, st.booleans())
+def test_whatever_is_taken_back_comes_to_nought(accounts: list[Facts], today: date, pays: bool) -> None:
+    """Of each claim taken back nothing is earned and nothing outstanding; what was paid is owed."""
+    desk = Desk.opened()
+    for told in accounts:
+        desk.derive(told, today)
+        if pays:
+            desk.pay_everything(today)
+    for claim in desk.claims:
+        left = balances([each for each in desk.entries if each.claim_id == claim.id])
+        assert sum(left.values()) == 0
+        if claim.state in ("reversed", "clawed-back", "rejected"):
+            assert (left[EARNED], left["claims-outstanding"]) == (0, 0)
+            paid = claim.amount_pence if claim.state == "clawed-back" else 0
+            assert (left["payments-received"], left["owed-back"]) == (paid, -paid)
