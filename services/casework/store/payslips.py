@@ -18,7 +18,7 @@ payslip = Table(
     Column("participant_id", Uuid, ForeignKey("participant.id"), nullable=False, index=True),
     Column("spell_id", Uuid, ForeignKey("spell.id"), nullable=False),
     Column("paid_on", Date, nullable=False),
-    Column("amount_pence", secret_json, nullable=False),
+    Column("amount_pence", secret_json),
     Column("evidence", Text, nullable=False),
     Column("recorded_by", Uuid),
     Column("recorded_at", utc, nullable=False),
@@ -49,9 +49,10 @@ def of(participant_id: UUID) -> Select[Payslip]:
 
 
 def standing(session: Session, participant_id: UUID) -> list[Payslip]:
-    """Those that count: not taken back, and of jobs that stand."""
+    """Those that count: not taken back, of jobs that stand, with an amount that nobody had erased."""
     query = of(participant_id).join(spell, spell.c.id == payslip.c.spell_id)
-    stands = query.where(payslip.c.withdrawn_at.is_(None), ~spell.c.voided)
+    counts = (payslip.c.withdrawn_at.is_(None), payslip.c.amount_pence.is_not(None), ~spell.c.voided)
+    stands = query.where(*counts)
     return list(session.scalars(stands.order_by(payslip.c.paid_on, payslip.c.id)))
 
 

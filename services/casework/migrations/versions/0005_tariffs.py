@@ -30,7 +30,7 @@ def payslips() -> None:
         sa.Column("participant_id", sa.Uuid, sa.ForeignKey("participant.id"), nullable=False, index=True),
         sa.Column("spell_id", sa.Uuid, sa.ForeignKey("spell.id"), nullable=False),
         sa.Column("paid_on", sa.Date, nullable=False),
-        sa.Column("amount_pence", sa.Text, nullable=False),
+        sa.Column("amount_pence", sa.Text),
         sa.Column("evidence", sa.Text, nullable=False),
         sa.Column("recorded_by", sa.Uuid),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
