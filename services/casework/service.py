@@ -6,6 +6,7 @@ from services.casework.actions import (
     contracts,
     derivation,
     duplicates,
+    earlier,
     erasing,
     groups,
     plan_progress,
@@ -95,3 +96,9 @@ class Casework:
         """What of erased people had to be kept, and need not be any more, goes."""
         with self.context.database.transaction() as session:
             erasing.erase_rest(session, clock.today())
+
+    @every(seconds=10)
+    def offer_earlier_times(self) -> None:
+        """Time that has become free is offered to the first who would come earlier, then to the next."""
+        with self.context.database.transaction() as session:
+            earlier.pass_on(session)

@@ -63,6 +63,18 @@ class PlaceBooked(Reads):
     details = Opened(fields.Dict(), load_default=None, allow_none=True)
 
 
+class TimeOffered(Reads):
+    """A time that is kept for somebody, in the place of which appointment, and until when."""
+
+    participant_id = fields.UUID(required=True)
+    appointment_id = fields.UUID(required=True)
+    starts_at = fields.AwareDateTime(required=True)
+    ends_at = fields.AwareDateTime(required=True)
+    channel = fields.String(required=True)
+    answer_by = fields.AwareDateTime(required=True)
+    details = Opened(fields.Dict(), load_default=None, allow_none=True)
+
+
 class CalledOff(Reads):
     """Whose appointment it was."""
 
@@ -200,6 +212,26 @@ def group_place_cancelled(session: Session, event: Received) -> None:
     ended = appointments.keep_end(session, event.subject, event.data["participant_id"])
     if not event.rebuild:
         appointments.tell_of_cancellation(session, event.id, ended, "group-place.cancelled")
+
+
+@LISTENERS.on("workstead.casework.slot-offer.made.v1", reads=TimeOffered, rebuild=True)
+def slot_offer_made(session: Session, event: Received) -> None:
+    """Tell the person of the earlier time, and until when it is kept for them."""
+    offer = dict(event.data)
+    answer_by, instead = offer.pop("answer_by"), offer.pop("appointment_id")
+    offered = appointments.keep_booking(
+        session, event.subject, offer.pop("participant_id"), supersedes=instead, **offer
+    )
+    if not event.rebuild:
+        appointments.tell_of_offer(session, event.id, offered, answer_by)
+
+
+@LISTENERS.on("workstead.casework.slot-offer.ended.v1", reads=CalledOff, rebuild=True)
+def slot_offer_ended(session: Session, event: Received) -> None:
+    """It is kept no more: what has not been said of it need not be said."""
+    ended = appointments.keep_end(session, event.subject, event.data["participant_id"])
+    if not event.rebuild:
+        appointments.call_back_messages(session, event.id, ended, "slot-offer.ended")
 
 
 @LISTENERS.on("workstead.casework.contact.recorded.v1", reads=ContactRecorded)

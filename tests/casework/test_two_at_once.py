@@ -12,7 +12,7 @@ from sqlalchemy import text
 from chassis import clock
 from chassis.testing import bus
 from chassis.testing.waiting import eventually
-from services.casework.actions import derivation, groups
+from services.casework.actions import derivation, earlier, groups
 
 MORNING = {
     "starts_at": "2025-03-05T10:00:00Z",
@@ -241,3 +241,45 @@ def test_two_arrange_cover_for_one_adviser(office: Any) -> None:
     by = str(bus.deliver(office.context, "workstead.gateway.account.created.v1", data).subject)
     days = {"from_on": "2025-03-10", "until_on": "2025-03-14", "covered_by": by}
     assert codes(together(*[lambda: office.adviser.post("/covers", days)] * 2)) == [201, 409]
+
+
+def test_a_time_that_became_free_is_offered_and_booked_once(office: Any, two: list[str]) -> None:
+    """While two timers offer it to the one who waits, the other books it: one of them has it, in the end."""
+    slots = [slot["id"] for slot in office.adviser.post("/availability", MORNING).json["slots"]]
+    asked = [{"slot_id": slots[number]} for number in (0, 1)]
+    booked = [
+        office.person(person).post(f"/participants/{person}/appointments", body).json["id"]
+        for person, body in zip(two, asked, strict=True)
+    ]
+    office.person(two[1]).post(f"/appointments/{booked[1]}/earlier-wish", {})
+    office.person(two[0]).post(f"/appointments/{booked[0]}/cancellation", {})
+
+    def tick() -> int:
+        with office.context.database.transaction() as session:
+            return earlier.pass_on(session)
+
+    def book() -> Any:
+        return office.person(two[0]).post(f"/participants/{two[0]}/appointments", asked[0])
+
+    first, second, answer = together(tick, tick, book)
+    made = len(bus.recorded(office.context, "slot-offer.made"))
+    assert first + second == made
+    assert (made, answer.status_code) in ((1, 409), (0, 201))
+
+
+def test_accepted_while_it_expires(office: Any, two: list[str]) -> None:
+    slots = [slot["id"] for slot in office.adviser.post("/availability", MORNING).json["slots"]]
+    them, path = office.person(two[0]), f"/participants/{two[0]}/appointments"
+    booked = them.post(path, {"slot_id": slots[1]}).json["id"]
+    them.post(f"/appointments/{booked}/earlier-wish", {})
+
+    def tick() -> int:
+        with office.context.database.transaction() as session:
+            return earlier.pass_on(session)
+
+    tick()
+    (item,) = them.get(f"/participants/{two[0]}/earlier-wishes").json["items"]
+    accept = f"/slot-offers/{item['offer']['id']}/acceptance"
+    answers = together(lambda: them.post(accept), lambda: them.post(accept))
+    assert codes(answers) == [200, 409]
+    assert len(bus.recorded(office.context, "appointment.rearranged")) == 1

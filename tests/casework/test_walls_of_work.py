@@ -49,6 +49,8 @@ ABOUT_NOBODY = {
     "weekly_availability",
     "day_off",
     "group_session",
+    "slot_hold",
+    "freed_slot",
     "recommendation_review",
 }
 """What is true of many, or of those who work here: `engagement` says that time is taken, and not by whom;

@@ -209,3 +209,64 @@ def test_an_erased_person_is_told_nothing_more_and_leaves_no_word(world: World) 
     stored = world.messages(person)
     assert {message.subject or message.body for message in stored.values()} == {None}
     assert stored["appointment-reminder"].state == "cancelled"
+
+
+def offer_earlier(world: World, person: Any, instead: Any) -> Any:
+    offer = {
+        "participant_id": str(person),
+        "appointment_id": str(instead),
+        "starts_at": "2025-03-06T10:00:00+00:00",
+        "ends_at": "2025-03-06T10:30:00+00:00",
+        "channel": "phone",
+        "answer_by": "2025-03-05T09:00:00+00:00",
+        "occurred_on": "2025-03-03",
+        "details": {"with_whom": "Dewi Price", "place": None, "purpose": None},
+    }
+    return world.hear("workstead.casework.slot-offer.made.v1", offer).subject
+
+
+def test_an_earlier_time_is_told_of_with_until_when_it_is_kept(world: World) -> None:
+    person = world.person()
+    instead = world.book(person)
+    world.send()
+    offer_earlier(world, person, instead)
+    assert world.send() == 1
+    words = world.smtp.received(2)[1].get_content()
+    assert "One is free on Thursday 6 March at 10am, by phone." in words
+    assert "It is kept for you until Wednesday 5 March at 9am." in words
+    assert "the one on Monday 10 March at 10am" in words
+
+
+def test_an_offer_that_is_no_more_is_not_told(world: World) -> None:
+    person = world.person()
+    offer = offer_earlier(world, person, new_id())
+    ended = {"participant_id": str(person), "answer": "withdrawn", "occurred_on": "2025-03-03"}
+    world.hear("workstead.casework.slot-offer.ended.v1", ended, subject=offer)
+    assert world.send() == 0
+
+
+def test_a_place_in_a_group_is_confirmed_reminded_of_and_called_off(world: World) -> None:
+    person = world.person()
+    place = {
+        "participant_id": str(person),
+        "session_id": str(new_id()),
+        "starts_at": "2025-03-10T10:00:00+00:00",
+        "ends_at": "2025-03-10T12:00:00+00:00",
+        "channel": "in-person",
+        "waited": True,
+        "occurred_on": "2025-03-03",
+        "details": {"with_whom": "Dewi Price", "place": "Eastgate Library", "purpose": "Job club"},
+    }
+    booked = world.hear("workstead.casework.group-place.booked.v1", place).subject
+    assert world.send() == 1
+    email = world.smtp.received(1)[0]
+    assert email["Subject"] == "There is a place for you on Monday 10 March at 10am"
+    assert "About: Job club" in email.get_content()
+    gone = {"participant_id": str(person), "session_id": place["session_id"], "occurred_on": "2025-03-03"}
+    world.hear("workstead.casework.group-place.cancelled.v1", gone, subject=booked)
+    assert world.send() == 1
+    assert (
+        world.smtp.received(2)[1]["Subject"] == "Your group session on Monday 10 March at 10am is cancelled"
+    )
+    with world.later(timedelta(days=6)):
+        assert world.send() == 0, "nobody is reminded of what was called off"

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from gateway.web.frame import Area, Form, ask, done
 from gateway.web.pages import about_time
 from gateway.web.pages.about_person import ADVISERS, PARTIES, READERS, is_mine, shown
+from gateway.web.pages.earlier import wishes_of
 from gateway.web.pages.lists import part_of_list
 
 area = Area("appointments", __name__)
@@ -27,6 +28,7 @@ def of_person(person_id: UUID) -> ResponseReturnValue:
         coming=about_time.with_begun(a for a in found["items"] if a["status"] in OPEN),
         past=[a for a in found["items"] if a["status"] not in OPEN],
         next=found["next"],
+        wishes=wishes_of(person_id),
     )
 
 

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from gateway.web.frame import Area, Form, ask, done, show
 from gateway.web.pages import about_time
 from gateway.web.pages.about_person import own_id
+from gateway.web.pages.earlier import wishes_of
 from gateway.web.pages.lists import part_of_list
 
 area = Area("my_appointments", __name__)
@@ -30,6 +31,7 @@ def mine() -> ResponseReturnValue:
         coming=about_time.with_begun(coming),
         past=[each for each in found["items"] if each["status"] != "scheduled"],
         next=found["next"],
+        wishes=wishes_of(own_id()) if coming else {},
     )
 
 

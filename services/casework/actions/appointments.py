@@ -15,6 +15,7 @@ from chassis.messaging import outbox
 from chassis.store import access
 from chassis.store.paging import Page, page
 from services.casework import policy, reference
+from services.casework.actions import passing_on
 from services.casework.actions.records import read, record_of
 from services.casework.domain.appointments import Appointment, Attendance
 from services.casework.domain.codes import known
@@ -177,6 +178,7 @@ def _no_longer(session: Session, moved: Appointment) -> None:
     """Its time is free again, and nobody is rung about it any more, but to say that it is called off."""
     appointments.give_back(session, moved)
     calls.drop_about(session, moved.id, clock.now())
+    passing_on.no_longer(session, moved)
 
 
 def _appointment(

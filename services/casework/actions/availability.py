@@ -11,6 +11,7 @@ from chassis.actor import Actor
 from chassis.ids import new_id
 from chassis.store.paging import Page, page
 from services.casework import policy
+from services.casework.actions import passing_on
 from services.casework.actions.records import record_of
 from services.casework.domain.availability import Availability, Slot
 from services.casework.store import availability
@@ -41,6 +42,7 @@ def offer_time(
     )
     offered.offer(clock.now(), new_id)
     availability.add(session, offered)
+    passing_on.opened(session, offered)
     return offered
 
 

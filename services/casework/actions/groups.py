@@ -14,6 +14,7 @@ from chassis.messaging import outbox
 from chassis.store import access
 from chassis.store.paging import Page, page
 from services.casework import policy, reference
+from services.casework.actions import passing_on
 from services.casework.actions.records import read, record_of
 from services.casework.domain.errors import Conflict, DomainError
 from services.casework.domain.groups import GroupPlace, GroupSession
@@ -70,6 +71,7 @@ def cancel_session(session: Session, actor: Actor, session_id: UUID, reason: str
         happened += place.cancel(today, now)
         calls.drop_about(session, place.id, now)
     appointments.disengage(session, group.id)
+    passing_on.freed(session, group.led_by, group.starts_at, group.ends_at)
     outbox.record(session, *happened)
     return group
 

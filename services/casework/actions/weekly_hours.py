@@ -11,6 +11,7 @@ from chassis.actor import Actor
 from chassis.ids import new_id
 from chassis.store.paging import Page, page
 from services.casework import policy
+from services.casework.actions import passing_on
 from services.casework.domain.availability import Availability
 from services.casework.domain.errors import Conflict, DomainError
 from services.casework.domain.weekly_hours import WEEKDAYS, TimeOff, WeeklyHours
@@ -98,6 +99,7 @@ def take_back_time_off(session: Session, actor: Actor, time_off_id: UUID) -> Tim
     for withdrawn in availability.withdrawn_for(session, off.id):
         if not _is_away(session, withdrawn):
             availability.reopen(session, withdrawn)
+            passing_on.opened(session, withdrawn)
     for hours in session.scalars(weekly_hours.held_by(off.adviser_id, clock.today())):
         if hours.opened_until is not None:
             hours.opened_until = min(hours.opened_until, off.from_on - A_DAY)
@@ -145,6 +147,7 @@ def _open(session: Session, opened: Availability) -> None:
         availability.add(session, opened)
     except Conflict:
         return
+    passing_on.opened(session, opened)
 
 
 def _try_on(hours: WeeklyHours) -> None:

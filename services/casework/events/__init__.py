@@ -1,7 +1,7 @@
 """Every event that casework publishes, joined from a module per concept."""
 
 from chassis.messaging.events import EventRegistry
-from services.casework.events import appointments, caseloads, groups, job_search, people, plans, work
+from services.casework.events import appointments, caseloads, earlier, groups, job_search, people, plans, work
 
 EVENTS = EventRegistry(
     "casework",
@@ -9,6 +9,7 @@ EVENTS = EventRegistry(
         *people.EVENTS,
         *plans.EVENTS,
         *appointments.EVENTS,
+        *earlier.EVENTS,
         *groups.EVENTS,
         *caseloads.EVENTS,
         *job_search.EVENTS,

@@ -19,11 +19,13 @@ from services.casework.store import covers as covers
 from services.casework.store import derivations as derivations
 from services.casework.store import documents as documents
 from services.casework.store import duplicates as duplicates
+from services.casework.store import earlier as earlier
 from services.casework.store import erasures as erasures
 from services.casework.store import expectations as expectations
 from services.casework.store import findable as findable
 from services.casework.store import grants as grants
 from services.casework.store import groups as groups
+from services.casework.store import holds as holds
 from services.casework.store import interviews as interviews
 from services.casework.store import ledger as ledger
 from services.casework.store import mergers as mergers

@@ -29,6 +29,7 @@ from sqlalchemy.orm import Session, relationship
 from chassis.store.base import utc
 from services.casework.domain.appointments import Appointment, Attendance
 from services.casework.domain.errors import Conflict
+from services.casework.store import holds
 from services.casework.store.base import mapper, metadata
 from services.casework.store.columns import secret
 
@@ -108,6 +109,9 @@ def add(session: Session, booked: Appointment) -> None:
     """Put it into both diaries; refuses it where one of them is taken, also by somebody at this moment."""
     advisers_diary = func.hashtextextended(str(booked.adviser_id), 0)
     session.execute(select(func.pg_advisory_xact_lock(advisers_diary)))
+    if holds.is_kept(session, booked.adviser_id, booked.starts_at, booked.ends_at):
+        advice = {"slot_id": ["Choose another time."]}
+        raise Conflict("slot-kept", "This time is kept for somebody who waits for it.", advice)
     try:
         with session.begin_nested():
             session.add(booked)
@@ -136,12 +140,21 @@ def disengage(session: Session, id: UUID) -> None:
     session.execute(delete(engagement).where(engagement.c.appointment_id == id))
 
 
-def is_engaged(session: Session, participant_id: UUID, starts_at: datetime, ends_at: datetime) -> bool:
-    """Whether a person has an appointment that reaches into this time."""
+def is_engaged(
+    session: Session, participant_id: UUID, starts_at: datetime, ends_at: datetime, but: UUID | None = None
+) -> bool:
+    """Whether a person has an appointment that reaches into this time, other than one that would go."""
     overlapping = of(participant_id).where(
         STANDING, appointment.c.starts_at < ends_at, appointment.c.ends_at > starts_at
     )
+    if but is not None:
+        overlapping = overlapping.where(appointment.c.id != but)
     return session.scalar(overlapping.limit(1)) is not None
+
+
+def by_id(session: Session, appointment_id: UUID) -> Appointment:
+    """One appointment, for rules about it: what an actor may see is `find`'s."""
+    return session.get_one(Appointment, appointment_id)
 
 
 def was_moved(session: Session, appointment_id: UUID) -> bool:

@@ -29,6 +29,7 @@ from services.casework.domain.errors import Conflict
 from services.casework.store.appointments import DURING, engagement
 from services.casework.store.base import mapper, metadata
 from services.casework.store.columns import secret
+from services.casework.store.holds import kept
 
 ONE_OFFER = "ex_availability_adviser_id"
 """An adviser offers the same time once."""
@@ -110,6 +111,7 @@ def free(organisation_id: UUID, advisers: Collection[UUID] | None, now: datetime
             slot.c.starts_at > now,
             availability.c.withdrawn_at.is_(None),
             ~taken,
+            ~kept(slot.c.adviser_id, slot.c.starts_at, slot.c.ends_at),
         )
     )
     return query if advisers is None else query.where(slot.c.adviser_id.in_(advisers))

@@ -45,6 +45,12 @@ def tell_of_booking(
         _tell(session, name, fact_id, appointment)
 
 
+def tell_of_offer(session: Session, fact_id: UUID, offered: Appointment, answer_by: datetime) -> None:
+    """Tell of an earlier time while it is kept, unless we have heard already that it is no more."""
+    if not offered.called_off:
+        _tell(session, "slot-offer.made", fact_id, offered, answer_by=answer_by)
+
+
 def keep_end(session: Session, appointment_id: UUID, person_id: UUID) -> Appointment:
     """Keep that an appointment was cancelled or rearranged."""
     appointment = appointments.stub(session, appointment_id, person_id)
@@ -67,7 +73,7 @@ def call_back_messages(
     cancel(session, Fact(name, fact_id, appointment.id, {}))
 
 
-def _tell(session: Session, name: str, fact_id: UUID, appointment: Appointment) -> None:
+def _tell(session: Session, name: str, fact_id: UUID, appointment: Appointment, **more: datetime) -> None:
     before = appointments.get(session, appointment.supersedes) if appointment.supersedes else None
-    values = appointment.facts | {"instead_of": before.starts_at if before else None}
+    values = appointment.facts | {"instead_of": before.starts_at if before else None} | more
     tell(session, [Recipient(person_id=appointment.person_id)], Fact(name, fact_id, appointment.id, values))

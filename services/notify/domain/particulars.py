@@ -34,7 +34,7 @@ def appointment_words(
     """
     starts = local(datetime.fromisoformat(str(facts["starts_at"])))
     lines = _LINES[language]
-    before = facts.get("instead_of")
+    before, answer_by = facts.get("instead_of"), facts.get("answer_by")
     return {
         "day": words.day(starts.date(), language),
         "time": words.clock(starts),
@@ -42,6 +42,7 @@ def appointment_words(
         "with_line": _line(lines["with"], facts.get("with_whom")),
         "place_line": _line(lines["place"], facts.get("place")),
         "purpose_line": "" if discreet else _line(lines["purpose"], facts.get("purpose")),
+        "answer_by": _moment(answer_by, language, local) if answer_by else "",
         "instead_line": _line(lines["instead"], _moment(before, language, local) if before else None),
     }
 

@@ -1,4 +1,4 @@
-"""Appointments in depth: weekly hours, time off, group sessions."""
+"""Appointments in depth: weekly hours, time off, group sessions, earlier times."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,8 +16,10 @@ def upgrade() -> None:
     """Only new tables, and columns that whoever runs the release before need not fill."""
     weekly_hours()
     groups()
-    for statement in row_security.protect("group_place"):
-        op.execute(statement)
+    earlier_times()
+    for table in ("group_place", "earlier_wish", "slot_offer"):
+        for statement in row_security.protect(table):
+            op.execute(statement)
 
 
 def weekly_hours() -> None:
@@ -112,3 +114,64 @@ def groups() -> None:
         unique=True,
         postgresql_where=sa.text("given_up_at is null and cancelled_at is null"),
     )
+
+
+def earlier_times() -> None:
+    """Who would come earlier, what they are offered, and which times are kept or have become free."""
+    op.create_table(
+        "earlier_wish",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("participant_id", sa.Uuid, sa.ForeignKey("participant.id"), nullable=False, index=True),
+        sa.Column("appointment_id", sa.Uuid, sa.ForeignKey("appointment.id"), nullable=False),
+        sa.Column("adviser_id", sa.Uuid, nullable=False),
+        sa.Column("channels", ARRAY(sa.Text), nullable=False),
+        sa.Column("asked_by", sa.Text, nullable=False),
+        sa.Column("asked_by_id", sa.Uuid, nullable=False),
+        sa.Column("assisted", sa.Boolean, nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True)),
+        sa.Column("end_reason", sa.Text),
+    )
+    standing = sa.text("ended_at is null")
+    op.create_index(
+        "uq_earlier_wish_standing", "earlier_wish", ["appointment_id"], unique=True, postgresql_where=standing
+    )
+    op.create_index("ix_earlier_wish_adviser_id_asked_at", "earlier_wish", ["adviser_id", "asked_at"])
+    op.create_table(
+        "slot_offer",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("wish_id", sa.Uuid, sa.ForeignKey("earlier_wish.id"), nullable=False, index=True),
+        sa.Column("participant_id", sa.Uuid, sa.ForeignKey("participant.id"), nullable=False, index=True),
+        sa.Column("slot_id", sa.Uuid, sa.ForeignKey("slot.id"), nullable=False),
+        sa.Column("appointment_id", sa.Uuid, nullable=False),
+        *_times(),
+        sa.Column("channel", sa.Text, nullable=False),
+        sa.Column("place", sa.Text),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer_by", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True)),
+        sa.Column("answer", sa.Text),
+    )
+    open_ones = sa.text("answered_at is null")
+    op.create_index("uq_slot_offer_open", "slot_offer", ["slot_id"], unique=True, postgresql_where=open_ones)
+    op.create_table(
+        "slot_hold",
+        sa.Column("slot_id", sa.Uuid, sa.ForeignKey("slot.id"), primary_key=True),
+        sa.Column("offer_id", sa.Uuid, nullable=False),
+        sa.Column("adviser_id", sa.Uuid, nullable=False),
+        *_times(),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_index("ix_slot_hold_adviser_id_starts_at", "slot_hold", ["adviser_id", "starts_at"])
+    op.create_table(
+        "freed_slot",
+        sa.Column("slot_id", sa.Uuid, sa.ForeignKey("slot.id"), primary_key=True),
+        sa.Column("freed_at", sa.DateTime(timezone=True), nullable=False),
+    )
+
+
+def _times() -> list[sa.Column[object]]:
+    return [
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+    ]
