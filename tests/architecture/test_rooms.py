@@ -60,6 +60,7 @@ SHARED_WORDS = {
     "site": "a site package",
     "slot": "dataclass slots",
     "state": "the state of a process",
+    "earlier": "an earlier row",
     "entry": "an entry point, a log entry",
     "reading": "reading a row",
     "step": "a step in a procedure",
