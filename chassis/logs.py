@@ -9,7 +9,6 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
-import orjson
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
@@ -25,6 +24,8 @@ OURS = ("chassis", "demo", "gateway", "services", "workstead")
 would log every row that it reads, whoever's it is."""
 INDISCREET = ("nameko.containers",)
 """It logs the words of whatever a worker raises; `chassis.runtime.timers` reports these failures itself."""
+
+_JSON = json.JSONEncoder(ensure_ascii=False, default=repr)
 
 Raised = tuple[type[BaseException], BaseException, TracebackType | None]
 
@@ -68,11 +69,8 @@ class Lines:
     debug = info = warning = error = critical = exception = fatal = log = msg
 
 
-def _as_json(event: EventDict, **options: Any) -> str:
-    try:
-        return orjson.dumps(event, default=options["default"]).decode()
-    except TypeError:  # an integer beyond all bounds, half a letter
-        return json.dumps(event, ensure_ascii=False, **options)
+def _as_json(event: EventDict, **_: Any) -> str:
+    return _JSON.encode(event)
 
 
 def _configure_library(settings: Settings, shared: list[Processor], last: Processor) -> None:

@@ -46,6 +46,10 @@ class Routes:
         # An asterisk that was in the address itself is nobody's id.
         return (route, dict(zip(route.names, map(UUID, found), strict=True))) if _fits(route, found) else None
 
+    def leave(self, route: Route) -> None:
+        """Leave a route to Flask from now on."""
+        self._routes = {place: other for place, other in self._routes.items() if other is not route}
+
 
 def _fits(route: Route, found: list[str]) -> bool:
     return len(found) == len(route.names)

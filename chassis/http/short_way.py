@@ -35,6 +35,9 @@ Environ = dict[str, Any]
 OWN_WAY = ("HTTP_EXPECT", "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_RANGE", "HTTP_TRANSFER_ENCODING")
 """Headers with which a request takes the long way."""
 
+OUTSIDE = "Working outside of "
+"""So Flask begins to say that it has no request, or no app."""
+
 
 class ShortWay:
     """A WSGI app before the service's Flask app."""
@@ -94,9 +97,17 @@ class ShortWay:
         except HTTPException as error:
             return _refused(errors.answer_http(error))
         except Exception as error:
+            if _needs_flask(error):
+                self._routes.leave(route)
+                raise Unusual from None
             if idempotency.is_known(error):
                 raise Unusual from None
             return _refused(errors.answer_any(error))
+
+
+def _needs_flask(error: Exception) -> bool:
+    """Whether a view has asked for what Flask alone knows, such as its `request`."""
+    return isinstance(error, RuntimeError) and str(error).startswith(OUTSIDE)
 
 
 def _refused(response: Response) -> Answer:

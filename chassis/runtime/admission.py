@@ -52,6 +52,7 @@ class Admission:
     def __init__(self, app: WsgiApp, service: str, places: int, body_limit: int) -> None:
         self._app = app
         self._service = service
+        self._in_flight = metrics.IN_FLIGHT.labels(service)
         self._places = Semaphore(places)
         self._waiting = 0
         self._body_limit = body_limit
@@ -75,10 +76,11 @@ class Admission:
             return refuse(environ, start_response, *FAILED)
 
     def _answer(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        self._in_flight.inc()
         try:
-            with metrics.IN_FLIGHT.labels(self._service).track_inprogress():
-                return self._app(environ, start_response)
+            return self._app(environ, start_response)
         finally:
+            self._in_flight.dec()
             self._places.release()
 
     def _take_place(self) -> bool:
@@ -96,6 +98,9 @@ class Admission:
         """Read the body into memory, but not one that says it is too large: the app refuses that."""
         length = int(environ.get("CONTENT_LENGTH") or 0)
         if length > self._body_limit:
+            return None
+        if not length and "HTTP_TRANSFER_ENCODING" not in environ:
+            environ |= {"wsgi.input": io.BytesIO(), "CONTENT_LENGTH": "0"}
             return None
         try:
             with Timeout(BODY_SECONDS, TimeoutError()):

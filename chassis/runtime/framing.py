@@ -8,7 +8,6 @@ is to be written, not as it may be tolerated.
 import re
 from typing import Any, Final
 
-_LINE = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e\x80-\xff]*\r\n")
 _TARGET = re.compile(r"/[\x21-\x7e]*")
 _VERSIONS = frozenset(("HTTP/1.1", "HTTP/1.0"))
 _METHOD = re.compile(r"[A-Z]{3,10}")
@@ -20,21 +19,6 @@ END = b"\r\n"
 
 class Malformed(ValueError):
     """The request is not written as HTTP is written."""
-
-
-class PlainLines:
-    """The lines of a request's head, and whether each was plain: one header, whole, ended by CR LF."""
-
-    def __init__(self, file: Any) -> None:
-        self._file = file
-        self.plain = True
-
-    def readline(self, size: int = -1) -> bytes:
-        """The next line, as it came."""
-        line: bytes = self._file.readline(size)
-        if line != END and not _LINE.fullmatch(line):
-            self.plain = False
-        return line
 
 
 def is_plain(requestline: str, hosts: list[str], lengths: list[str], codings: list[str]) -> bool:

@@ -7,7 +7,8 @@ import eventlet
 from eventlet import wsgi
 from nameko.web.server import HttpOnlyProtocol
 
-from chassis.runtime.framing import END, PlainLines, is_plain, read_chunked
+from chassis.runtime import head
+from chassis.runtime.framing import END, read_chunked
 
 CLOSE = "workstead.close"
 """In the environment of a request: have the connection end after its answer."""
@@ -31,26 +32,26 @@ class Protocol(HttpOnlyProtocol):  # type: ignore[misc]  # nameko has no types
         super().handle_one_request()
 
     def parse_request(self) -> bool:
-        """Read the headers, all of them within the time."""
-        self.rfile = lines = PlainLines(self.rfile)
+        """Read the head, all of it within the time. Refuse what others on the way may read otherwise than we
+        do: that is how requests are smuggled.
+        """
+        self.close_connection = True
+        self.requestline = str(self.raw_requestline, "latin-1").rstrip("\r\n")
         with eventlet.Timeout(HEADER_SECONDS, TimeoutError("The headers came too slowly.")):
-            return bool(super().parse_request()) and self._is_plain(lines.plain)
+            text = head.read(self.rfile)
+        found = head.parsed(self.requestline, text) if self.raw_requestline.endswith(END) else None
+        if found is None:
+            self.send_error(400)
+            return False
+        self.headers = found
+        self.command, target, self.request_version = self.requestline.split(" ")
+        # Two slashes would be taken for the beginning of a host by whoever builds an address from them.
+        self.path = f"/{target.lstrip('/')}" if target.startswith("//") else target
+        self.close_connection = not self._may_be_kept(found.get("connection", "").lower())
+        return True
 
-    def _is_plain(self, lines_are_plain: bool) -> bool:
-        """Refuse what others on the way may read otherwise than we do: that is how requests are smuggled."""
-        if (
-            lines_are_plain
-            and self.raw_requestline.endswith(END)
-            and is_plain(
-                self.requestline,
-                self.headers.get_all("host", []),
-                self.headers.get_all("content-length", []),
-                self.headers.get_all("transfer-encoding", []),
-            )
-        ):
-            return True
-        self.send_error(400)
-        return False
+    def _may_be_kept(self, wish: str) -> bool:
+        return wish == "keep-alive" or (wish != "close" and self.request_version == "HTTP/1.1")
 
     def get_environ(self) -> dict[str, Any]:
         """The request, with a body that is read strictly, and a way to end the connection after it."""

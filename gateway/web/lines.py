@@ -10,7 +10,7 @@ import time
 import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from io import BufferedReader
 from urllib.parse import urlsplit
 
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProtocolError, ReadTimeoutError
@@ -20,6 +20,8 @@ REST_SECONDS = 30.0
 KEPT = 32
 """So many rest at once, to each address."""
 LARGEST_LINE = 65536
+MOST_LINES = 200
+END = b"\r\n\r\n"
 BODILESS = frozenset((204, 304))
 
 
@@ -40,7 +42,7 @@ class Line:
     """One connection, and when it was used last."""
 
     socket: socket.socket
-    stream: BinaryIO
+    stream: BufferedReader
     used_at: float = field(default_factory=time.monotonic)
 
     def is_open(self) -> bool:
@@ -135,7 +137,7 @@ def _request(method: str, host: str, target: str, headers: Mapping[str, str], co
     return head.encode("latin-1") + b"\r\n\r\n" + (content or b"")
 
 
-def _answer(stream: BinaryIO, method: str, most: int) -> tuple[int, Headers, bytes, bool]:
+def _answer(stream: BufferedReader, method: str, most: int) -> tuple[int, Headers, bytes, bool]:
     """Status, headers, body, and whether the connection may be used again."""
     status, headers, keeps = _head(stream)
     if method == "HEAD" or status in BODILESS:
@@ -150,24 +152,38 @@ def _answer(stream: BinaryIO, method: str, most: int) -> tuple[int, Headers, byt
     return status, headers, body, False
 
 
-def _head(stream: BinaryIO) -> tuple[int, Headers, bool]:
-    version, status, *_ = stream.readline(LARGEST_LINE).split(b" ", 2)
-    if not version.startswith(b"HTTP/1.") or len(status.strip()) != 3:
+def _head(stream: BufferedReader) -> tuple[int, Headers, bool]:
+    first, *lines = _head_lines(stream)
+    version, status, *_ = first.split(" ", 2)
+    if not version.startswith("HTTP/1.") or len(status) != 3:
         raise ValueError("This is no answer.")
     headers, code = Headers(), int(status)
-    while (line := stream.readline(LARGEST_LINE)) != b"\r\n":
-        name, colon, value = line.decode("latin-1").partition(":")
-        if not colon or not line.endswith(b"\n"):
+    for line in lines:
+        name, colon, value = line.partition(":")
+        if not colon or "\r" in line or "\n" in line:
             raise ValueError("This is no header.")
         known = name.lower()
         headers[known] = f"{headers[known]}, {value.strip()}" if known in headers else value.strip()
     if 100 <= code < 200:
         return _head(stream)
-    keeps = version == b"HTTP/1.1" and "close" not in (headers.get("Connection") or "").lower()
+    keeps = version == "HTTP/1.1" and "close" not in (headers.get("Connection") or "").lower()
     return code, headers, keeps
 
 
-def _chunks(stream: BinaryIO, most: int) -> list[bytes]:
+def _head_lines(stream: BufferedReader) -> list[str]:
+    """The lines up to the empty one; most often all of them have come at once."""
+    end = stream.peek(1).find(END)
+    if end >= 0:
+        return str(stream.read(end + len(END))[:end], "latin-1").split("\r\n")
+    lines = []
+    while (line := stream.readline(LARGEST_LINE)) != b"\r\n":
+        if not line.endswith(b"\r\n") or len(lines) > MOST_LINES:
+            raise ValueError("This is no head.")
+        lines.append(str(line[:-2], "latin-1"))
+    return lines or [""]
+
+
+def _chunks(stream: BufferedReader, most: int) -> list[bytes]:
     chunks: list[bytes] = []
     while size := int(stream.readline(LARGEST_LINE).split(b";", 1)[0], 16):
         most -= size
@@ -178,7 +194,7 @@ def _chunks(stream: BinaryIO, most: int) -> list[bytes]:
     return chunks
 
 
-def _exactly(stream: BinaryIO, size: int, most: int) -> bytes:
+def _exactly(stream: BufferedReader, size: int, most: int) -> bytes:
     if size > most:
         raise TooLarge
     if size < 0:

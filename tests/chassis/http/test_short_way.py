@@ -236,6 +236,17 @@ def test_a_view_that_fails_says_nothing_of_it_by_either_way(ways, monkeypatch):
     assert seen[0][:3] == seen[1][:3]
 
 
+def test_a_view_that_asks_flask_is_led_there(ways):
+    client = ways.client("short", actors.reader())
+    with capture_logs() as lines:
+        for _ in range(2):
+            answer = client.get(f"/books/{NOBODY}/address")
+            assert (answer.status_code, answer.json) == (200, {"address": f"/books/{NOBODY}/address"})
+    assert [line["event"] for line in lines] == ["request"] * 2
+    assert ways.went["short"] == 0
+    assert ways.apps["short"].wsgi_app._routes.find("GET", f"/books/{NOBODY}/address") is None
+
+
 def test_nothing_of_one_request_is_left_for_the_next(ways):
     who = actors.librarian()
     client = ways.client("short", who)

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from flask import request
 from marshmallow import fields, validate
 from sqlalchemy import func, insert, select, text, update
 
@@ -39,6 +40,12 @@ class DonationSchema(Schema):
 
     copies = fields.Integer(required=True, validate=validate.Range(1, 1000))
     from_whom = fields.String(load_default=None, validate=validate.Length(1, 100))
+
+
+class AddressSchema(Schema):
+    """Where something was asked for."""
+
+    address = fields.String(required=True)
 
 
 books = Blueprint("books", description="Books that can be lent.")
@@ -106,6 +113,14 @@ def take_donation(given: dict[str, Any], book_id: UUID) -> Any:
     """More copies of a book."""
     more = update(book).where(book.c.id == book_id).values(copies=book.c.copies + given["copies"])
     return found(session().execute(more.returning(book)).first())
+
+
+@books.route("/books/<uuid:book_id>/address")
+@signed_in
+@books.response(200, AddressSchema)
+def show_address(book_id: UUID) -> dict[str, Any]:
+    """Where it was asked for, as Flask alone knows it."""
+    return {"address": request.path}
 
 
 @books.route("/me")

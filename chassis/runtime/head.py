@@ -1,0 +1,62 @@
+"""The head of a request: read at once, and only if it is written as heads are to be written (`framing`).
+
+The standard library reads heads as if they were e-mails, with all that those allow, and takes longer for it
+than for anything else about a connection.
+"""
+
+import re
+from typing import Any
+
+from chassis.runtime.framing import END, is_plain
+
+_LINE = r"([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[\t ]*((?:[\x21-\x7e\x80-\xff][\t\x20-\x7e\x80-\xff]*)?)\r\n"
+_LINES = re.compile(_LINE)
+_PLAIN = re.compile(f"(?:{_LINE})*\r\n")
+_WHOLE = b"\r\n\r\n"
+MOST = 100
+"""So many headers at most, as the standard library takes them."""
+
+
+class Head:
+    """What the server asks of the headers of a request."""
+
+    def __init__(self, lines: list[tuple[str, str]]) -> None:
+        self._headers = lines  # the name under which eventlet looks for them
+        self._first = {name.lower(): value for name, value in reversed(lines)}
+
+    def __len__(self) -> int:
+        return len(self._headers)
+
+    def get(self, name: str, otherwise: Any = None) -> Any:
+        """The first header of that name."""
+        return self._first.get(name.lower(), otherwise)
+
+    def all(self, name: str) -> list[str]:
+        """All headers of that name."""
+        if name not in self._first:
+            return []
+        return [value for given, value in self._headers if given.lower() == name]
+
+    def get_content_type(self) -> str:
+        """What a body is that nobody has named."""
+        return "text/plain"
+
+
+def read(lines: Any) -> str:
+    """The head, up to the empty line that ends it; `lines` refuses what is too long."""
+    buffered: bytes = lines.fp.peek(1)
+    if (end := buffered.find(_WHOLE)) >= 0:
+        return str(lines.fp.read(end + len(_WHOLE)), "latin-1")
+    found: list[bytes] = []
+    while (line := lines.readline()) not in (END, b"\n", b"") and len(found) <= MOST:
+        found.append(line)
+    return str(b"".join((*found, line)), "latin-1")
+
+
+def parsed(requestline: str, text: str) -> Head | None:
+    """The headers, if all is plain; None for what others on the way may read otherwise than we do."""
+    if not _PLAIN.fullmatch(text):
+        return None
+    head = Head(_LINES.findall(text))
+    plain = is_plain(requestline, head.all("host"), head.all("content-length"), head.all("transfer-encoding"))
+    return head if plain and len(head) <= MOST else None
