@@ -9,6 +9,7 @@ from services.casework.actions import (
     earlier,
     erasing,
     groups,
+    joining,
     plan_progress,
     recommendations,
     scanning,
@@ -63,6 +64,12 @@ class Casework:
         while done:
             with self.context.database.transaction() as session:
                 done = derivation.derive_due(session, clock.today())
+
+    @every(seconds=3600)
+    def forget_beginnings(self) -> None:
+        """What somebody began to tell and did not go on with is forgotten after four weeks."""
+        with self.context.database.transaction() as session:
+            joining.forget_old(session, clock.now())
 
     @every(seconds=60)
     def make_known(self) -> None:

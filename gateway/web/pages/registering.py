@@ -42,7 +42,7 @@ def register(form: Form) -> ResponseReturnValue:
 
 
 def _register(form: Form, sensitive: list[str]) -> Any:
-    bases, names = _grounds(form, sensitive)
+    bases, names = grounds(form, sensitive)
     try:
         return form.send("casework", "POST", "/participants", _registration(form) | {"lawful_bases": bases})
     except ServiceProblem as refused:
@@ -66,7 +66,7 @@ def _registration(form: Form) -> dict[str, Any]:
     }
 
 
-def _grounds(form: Form, sensitive: list[str]) -> tuple[list[dict[str, Any]], dict[str, str]]:
+def grounds(form: Form, sensitive: list[str]) -> tuple[list[dict[str, Any]], dict[str, str]]:
     """One lawful basis for each purpose ticked, and by which of our fields each part of it was told."""
     told = [(purpose, "basis", "source") for purpose in form.many("purposes")]
     told += [(each, f"basis.{each}", f"source.{each}") for each in sensitive if form.text(f"basis.{each}")]

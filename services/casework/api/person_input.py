@@ -87,7 +87,7 @@ def registration(body: dict[str, Any]) -> Registration:
         called=body.get("called"),
         date_of_birth=body.get("date_of_birth"),
         national_insurance_number=_number(body),
-        card=_card(body["contact"], None),
+        card=card(body["contact"], None),
         accessibility_needs=body.get("accessibility_needs") or (),
         heard_of=body["heard_of"],
         campaign=body.get("campaign"),
@@ -102,7 +102,7 @@ def changes(body: dict[str, Any], card: ContactCard) -> dict[str, Any]:
     if "national_insurance_number" in body:
         different["national_insurance_number"] = _number(body)
     if "contact" in body:
-        different["card"] = _card(body["contact"], card)
+        different["card"] = card(body["contact"], card)
     return different
 
 
@@ -111,7 +111,7 @@ def _number(body: dict[str, Any]) -> str | None:
     return None if number is None else national_insurance_number(number)
 
 
-def _card(contact: dict[str, Any], before: ContactCard | None) -> ContactCard:
+def card(contact: dict[str, Any], before: ContactCard | None) -> ContactCard:
     """The card with what was said about it; the rest stays as it was."""
     said = dict(contact)
     if "address_lines" in said:

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 from marshmallow import fields
 
-from chassis.http import Blueprint, Schema, signed_in
+from chassis.http import Blueprint, Schema, public
 from chassis.problems import NotFound
 from chassis.reference import Code
 from services.casework import reference
@@ -38,10 +38,10 @@ class ChoicesSchema(Schema):
 
 
 @blueprint.route("/reference/<name>")
-@signed_in
+@public
 @blueprint.response(200, ChoicesSchema)
 def show_reference(name: str) -> dict[str, list[Code]]:
-    """One list of choices: topics of circumstances, barriers, reasons and the like."""
+    """One list of choices: topics of circumstances, barriers, reasons and the like. They are no secret."""
     if name not in NAMES:
         raise NotFound(f"There is no such list. There are: {', '.join(sorted(NAMES))}.")
     return {"items": prices.price_lists() if name == TARIFFS else reference.codes(name)}

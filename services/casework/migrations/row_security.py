@@ -40,6 +40,17 @@ def protect_pair(table: str, one: str, other: str) -> list[str]:
     return _forced(table, seen, seen)
 
 
+def protect_beginnings(table: str) -> list[str]:
+    """What is told before there is a record: the organisation that is asked sees it, and nobody signed in for
+    another; whoever has not signed in reaches by its code what they have begun, until it is settled.
+    """
+    nobody = "current_setting('workstead.kind', true) = 'anonymous' and code_index is not null"
+    begun = f"({nobody} and settled_at is null)"
+    new = "(current_setting('workstead.kind', true) = 'anonymous' and begun_by is null)"
+    seen = f"{SYSTEM} or organisation_id = {ORGANISATION}"
+    return _forced(table, f"{seen} or {begun}", f"{seen} or {new}")
+
+
 def protect_part(table: str, column: str, whole: str) -> list[str]:
     """Rows that belong to a row of another protected table, and are seen with it."""
     seen = f"{SYSTEM} or {column} in (select whole.id from {whole} whole)"

@@ -27,6 +27,7 @@ from services.casework.store import grants as grants
 from services.casework.store import groups as groups
 from services.casework.store import holds as holds
 from services.casework.store import interviews as interviews
+from services.casework.store import joining as joining
 from services.casework.store import ledger as ledger
 from services.casework.store import mergers as mergers
 from services.casework.store import messages as messages

@@ -18,6 +18,7 @@ def upgrade() -> None:
     duplicates()
     mergers()
     ratings()
+    joining()
 
 
 def search() -> None:
@@ -116,6 +117,34 @@ def ratings() -> None:
         ["participant_id", "occurred_on", "recorded_at"],
     )
     _wall(*row_security.protect("barrier_rating"))
+
+
+def joining() -> None:
+    """What people tell before there is a record, encrypted whole."""
+    moments = ("begun_at", "changed_at", "sent_at", "settled_at")
+    op.create_table(
+        "joining_request",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("organisation_id", sa.Uuid, nullable=False),
+        sa.Column("origin", sa.Text, nullable=False),
+        *(sa.Column(name, sa.DateTime(timezone=True), nullable=name > "s") for name in moments),
+        sa.Column("begun_by", sa.Uuid),
+        sa.Column("referral_id", sa.Uuid),
+        sa.Column("answers", sa.Text, nullable=False),
+        sa.Column("settled_by", sa.Uuid),
+        sa.Column("outcome", sa.Text),
+        sa.Column("record_id", sa.Uuid),
+        sa.Column("reason", sa.Text),
+        sa.Column("code_index", sa.Text),
+    )
+    op.create_index("uq_joining_request_code_index", "joining_request", ["code_index"], unique=True)
+    op.create_index(
+        "ix_joining_request_open",
+        "joining_request",
+        ["organisation_id", "begun_at", "id"],
+        postgresql_where=sa.text("settled_at is null"),
+    )
+    _wall(*row_security.protect_beginnings("joining_request"))
 
 
 def _wall(*statements: str) -> None:
