@@ -35,12 +35,6 @@ def of_merged(
     return policy.found(participants.find(session, seen, participant_id, for_update=for_update))
 
 
-def require_record(session: Session, actor: Actor, participant_id: UUID) -> None:
-    """Go on only if this actor may know of the record; else nothing is there (404)."""
-    seen = {"participant_id": participant_id, **policy.seen_as(actor)}
-    _refuse_merged(policy.found(_whether_there(policy.sight(actor)).first(session, **seen)).merged_into)
-
-
 def read(session: Session, actor: Actor, participant_id: UUID, what: str) -> Participant:
     """The record of somebody of whom `what` is about to be shown; that it was shown is written down."""
     record = of_merged(session, actor, participant_id)
@@ -74,22 +68,21 @@ def _shown(sight: policy.Sight) -> Statement:
 
 
 def card_of(session: Session, actor: Actor, participant_id: UUID) -> ContactCard:
-    """How the person asked to be reached, if this actor may know of the record; else a 404."""
+    """How the person asked to be reached, if this actor may know of the record; else a 404. A merged one is
+    closed (409).
+    """
     seen = {"participant_id": participant_id, **policy.seen_as(actor)}
-    card: ContactCard = policy.found(_card(policy.sight(actor)).first(session, **seen)).card
+    found = policy.found(_card(policy.sight(actor)).first(session, **seen))
+    _refuse_merged(found.merged_into)
+    card: ContactCard = found.card
     return card
 
 
 @cache
 def _card(sight: policy.Sight) -> Statement:
     asked = participant.c.id == bindparam("participant_id")
-    return Statement(select(participant.c.id, participant.c.card).where(asked, sight.filter()))
-
-
-@cache
-def _whether_there(sight: policy.Sight) -> Statement:
-    asked = participant.c.id == bindparam("participant_id")
-    return Statement(select(participant.c.id, participant.c.merged_into).where(asked, sight.filter()))
+    columns = (participant.c.id, participant.c.card, participant.c.merged_into)
+    return Statement(select(*columns).where(asked, sight.filter()))
 
 
 def _refuse_merged(into: UUID | None) -> None:
