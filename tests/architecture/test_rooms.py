@@ -69,6 +69,7 @@ SHARED_WORDS = {
     "version": "the version of a program, of a schema, of an aggregate",
     "search": "the search path of a database",
     "activity": "pg_stat_activity",
+    "wish": "what a client asks of a connection",
     "work": "what a thread or a program does",
 }
 
