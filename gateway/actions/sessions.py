@@ -19,7 +19,7 @@ from gateway.actions.proof import prove
 from gateway.domain.accounts import Account, Held, Known
 from gateway.domain.addresses import normal
 from gateway.domain.errors import DomainError
-from gateway.domain.sessions import ABSOLUTE, IDLE, NOTED_EACH, SignIn, hashed, new_token
+from gateway.domain.sessions import NOTED_EACH, SignIn, hashed, limits, new_token
 from gateway.store import accounts, sessions
 from gateway.store.accounts import account, membership
 from gateway.store.organisations import organisation
@@ -64,20 +64,29 @@ class Started:
 
 
 def sign_in(
-    database: Database, email: str, password: str, address: str, organisation_id: UUID | None = None
+    database: Database,
+    email: str,
+    password: str,
+    address: str,
+    organisation_id: UUID | None = None,
+    *,
+    shared: bool = False,
 ) -> Started:
-    """Somebody proves who they are and begins to act for an organisation of theirs."""
+    """Somebody proves who they are and begins to act for an organisation of theirs.
+
+    `shared`: on a computer that others use, where a session is short.
+    """
     account_id = prove(database, _as_known(email), password, address)
     with database.transaction() as session:
         who = found(accounts.by_id(session, account_id, for_update=True))
         acting = who.choose(organisation_id)
         outbox.record(session, *who.sign_in(acting, clock.today()))
-        return begin(session, who, acting)
+        return begin(session, who, acting, shared=shared)
 
 
-def begin(session: Session, who: Account, organisation_id: UUID | None) -> Started:
+def begin(session: Session, who: Account, organisation_id: UUID | None, *, shared: bool = False) -> Started:
     """A fresh session with a fresh token: one that was known before the sign-in is worth nothing after it."""
-    token, at = new_token(), clock.real_now()
+    token, at = new_token(shared=shared), clock.real_now()
     session.add(SignIn(new_id(), hashed(token), who.id, organisation_id, at, at))
     return Started(token, who, organisation_id)
 
@@ -88,7 +97,8 @@ def recognise(session: Session, token: str) -> Known | None:
     if not rows:
         return None
     at, first = clock.real_now(), rows[0]
-    if at >= first.seen_at + IDLE or at >= first.started_at + ABSOLUTE:
+    idle, absolute = limits(token)
+    if at >= first.seen_at + idle or at >= first.started_at + absolute:
         return None
     if at - first.seen_at >= NOTED_EACH:
         _note(session, first.session_id, at)
@@ -101,11 +111,11 @@ def choose_organisation(session: Session, known: Known, organisation_id: UUID | 
     found(sessions.by_id(session, known.session_id)).organisation_id = who.choose(organisation_id)
 
 
-def renew(session: Session, known: Known) -> str:
+def renew(session: Session, known: Known, *, shared: bool = False) -> str:
     """The session goes on under another token, for what may be done in it has changed; the old one is no
     good.
     """
-    token = new_token()
+    token = new_token(shared=shared)
     found(sessions.by_id(session, known.session_id)).token_hash = hashed(token)
     return token
 

@@ -10,6 +10,12 @@ IDLE = timedelta(hours=2)
 """Nothing was asked for so long: whoever sits there now may be somebody else."""
 ABSOLUTE = timedelta(hours=12)
 """However busy, everybody signs in anew each working day."""
+IDLE_SHARED = timedelta(minutes=10)
+"""The same on a computer that others use: the next one may sit down at any moment."""
+ABSOLUTE_SHARED = timedelta(hours=1)
+SHARED = "shared."
+"""How the token of a session on such a computer begins. It is hashed with the rest: nobody makes a session
+longer by taking it off."""
 NOTED_EACH = timedelta(minutes=1)
 """A session's last use is written down no more often than this."""
 
@@ -39,9 +45,19 @@ class SignIn:
         self.ended_at = self.ended_at or at
 
 
-def new_token() -> str:
+def new_token(*, shared: bool = False) -> str:
     """What a browser or program holds: 256 bits that nobody can guess."""
-    return secrets.token_urlsafe(32)
+    return (SHARED if shared else "") + secrets.token_urlsafe(32)
+
+
+def is_shared(token: str | None) -> bool:
+    """Whether the session of this token is on a computer that others use."""
+    return token is not None and token.startswith(SHARED)
+
+
+def limits(token: str) -> tuple[timedelta, timedelta]:
+    """How long a session lasts in which nothing is asked for, and how long at most."""
+    return (IDLE_SHARED, ABSOLUTE_SHARED) if is_shared(token) else (IDLE, ABSOLUTE)
 
 
 def hashed(token: str) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import g, request
 
-from gateway.web.security import forgery
+from gateway.web.security import cookies, forgery
 
 PREFIX = "kept."
 SHOW_AGAIN = "show_again"
@@ -18,7 +18,11 @@ MOST = 40_000
 
 
 def of_this_form() -> list[tuple[str, str]]:
-    """What came with this request, under names by which it can pass through signing in; no passwords."""
+    """What came with this request, under names by which it can pass through signing in; no passwords, and
+    nothing at all on a computer that others use.
+    """
+    if cookies.is_on_shared_computer():
+        return []
     return _within(
         (PREFIX + name, value)
         for name, value in request.form.items(multi=True)

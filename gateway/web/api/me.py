@@ -35,7 +35,7 @@ def choose_organisation(choice: dict[str, Any]) -> dict[str, Any]:
     with context().database.transaction(visitor().actor) as session:
         sessions.choose_organisation(session, known, choice["organisation_id"])
         if visitor().by_cookie:
-            _keep(sessions.renew(session, known))
+            _keep(sessions.renew(session, known, shared=cookies.is_on_shared_computer()))
     recognition.forget()
     changed = [held for held in known.held if held.organisation_id == choice["organisation_id"]]
     acting = changed[0] if changed else known.acting

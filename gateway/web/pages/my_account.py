@@ -71,7 +71,7 @@ def _act_for(chosen: str | None) -> str:
         raise missing("organisation_id", _("Choose an organisation"))
     with own_transaction() as session:
         sessions.choose_organisation(session, known, ids[chosen])
-        token = sessions.renew(session, known)
+        token = sessions.renew(session, known, shared=cookies.is_on_shared_computer())
     recognition.forget()
     return token
 

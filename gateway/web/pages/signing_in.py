@@ -24,7 +24,8 @@ def sign_in(form: Form) -> ResponseReturnValue:
     if form.sent:
         email, password = _given(form)
         with refusals_shown():
-            started = sessions.sign_in(context().database, email, password, asker_address())
+            shared = form.flag("shared")
+            started = sessions.sign_in(context().database, email, password, asker_address(), shared=shared)
         if typed := kept.passed_on():
             return _gone_on(started.token, to, typed)
         several = len(started.account.organisations) > 1

@@ -5,10 +5,11 @@ message).
 import hashlib
 import hmac
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from werkzeug import Response
 
 from chassis.context import ServiceContext
+from gateway.domain.sessions import is_shared
 from gateway.web.security.hosts import is_https
 
 
@@ -40,6 +41,11 @@ def key_for(context: ServiceContext, purpose: str) -> bytes:
 def session_token(https: bool) -> str | None:
     """The session that the browser sends."""
     return request.cookies.get(session_name(https))
+
+
+def is_on_shared_computer() -> bool:
+    """Whether others use this computer, as was said at signing in; also when that session is over."""
+    return is_shared(session_token(current_app.config["WORKSTEAD_HTTPS"]))
 
 
 def keep(response: Response, token: str, https: bool) -> None:
