@@ -24,8 +24,12 @@ def dump_of(schema: Schema) -> Dump | None:
     takes = [(field.data_key or name, _taking(name, field)) for name, field in schema.dump_fields.items()]
 
     def dump(thing: Any) -> dict[str, Any]:
-        taken = ((key, take(thing)) for key, take in takes)
-        return {key: value for key, value in taken if value is not missing}
+        dumped = {}
+        for key, take in takes:
+            value = take(thing)
+            if value is not missing:
+                dumped[key] = value
+        return dumped
 
     return dump
 
@@ -40,8 +44,8 @@ def _taking(name: str, field: fields.Field[Any]) -> Write:
 
     def take(thing: Any) -> Any:
         for step in way:
-            thing = _part(thing, step)
-        value = _part(thing, last)
+            thing = thing.get(step, missing) if type(thing) is dict else _part(thing, step)
+        value = thing.get(last, missing) if type(thing) is dict else _part(thing, last)
         return value if value is None or value is missing else write(value)
 
     return take
@@ -49,7 +53,7 @@ def _taking(name: str, field: fields.Field[Any]) -> Write:
 
 def _part(thing: Any, name: str) -> Any:
     kind: Any = type(thing)
-    if kind is dict or _is_mapping(kind):
+    if _is_mapping(kind):
         return thing.get(name, missing)
     return getattr(thing, name, missing)
 
@@ -81,6 +85,10 @@ def _nested(field: fields.Nested) -> Write:
     return lambda value: field.schema.dump(value, many=False)
 
 
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
 def _integer(value: Any) -> Any:
     return value if type(value) is int else int(value)
 
@@ -93,6 +101,7 @@ _PLAIN: Mapping[type, Write] = {
     fields.String: _text,
     fields.UUID: str,
     fields.Integer: _integer,
+    fields.Boolean: _as_it_is,
 }
 _AS_ISO = (None, "iso")
 _ISO: Mapping[type, Write] = {

@@ -86,9 +86,11 @@ class Waiting:
     next_try_at: datetime | None
 
 
-def record(session: Session, *happened: Happening) -> None:
+def record(session: Session, *happened: Happening, of_new: bool = False) -> None:
     """Record that these things have happened; they are published once the transaction is committed.
 
+    `of_new`: to things that this transaction makes. Nobody else can write about those, so there is no line to
+    stand in, and it goes out with the commit. Else others who write of the same wait from here on.
     A fact that breaks its event's schema is refused (`InvalidEvent`) and fails the transaction. While
     projections are made anew nothing is recorded: it was when it happened.
     """
@@ -100,7 +102,12 @@ def record(session: Session, *happened: Happening) -> None:
     service: ServiceContext = session.info["service"]
     rows = [_row(service, fact) for fact in happened]
     columns = {name: [row[name] for row in rows] for name in rows[0]}
-    RECORD.do(session, **columns, **_circumstances(session, cause))
+    values = columns | _circumstances(session, cause)
+    if of_new and cause is None:
+        session.flush()
+        RECORD.along(session, **values)
+    else:
+        RECORD.do(session, **values)
     metrics.RECORDED.labels(service.events.service).inc(len(rows))
 
 

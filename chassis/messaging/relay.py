@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from chassis.context import ServiceContext
 
 BATCH = 500
+GATHER_SECONDS = 0.005
+"""So soon after a batch the next one begins at the earliest: what comes at once goes together. An event that
+comes alone waits for nothing."""
 STANDBY_SECONDS = 0.25
 """So often a relay that stands by tries whether the one at work is gone. It costs it next to nothing."""
 POLL_SECONDS = HEARTBEAT / 2
@@ -81,6 +84,11 @@ class Relay:
             finally:
                 link.release(self._waker)
 
+    def gather(self, until: float) -> None:
+        """Let come what is coming, until then (monotonic); whoever stops us is not kept waiting."""
+        if (left := until - time.monotonic()) > 0 and not self._stopping:
+            self._waker.wait(left)
+
     def rest(self, claims: Claims, link: Link, seconds: float) -> bool:
         """Wait until there may be something to do; whether to go on at all."""
         self._pauses.forget()
@@ -104,6 +112,7 @@ class Shift:
         self._publisher = Publisher(link)
         self._replays = Replays(context, claims, self._publisher, forgets=link.forgets)
         self._renew_at = time.monotonic() + RENEW_SECONDS
+        self._next_at = 0.0
         self._unquiet = True
         self._quiet_at = 0.0
         self._probe_at = time.monotonic()
@@ -119,6 +128,7 @@ class Shift:
         while going_on:
             if REPLAY in self._claims.heed():
                 self._replays.look()
+            relay.gather(self._next_at)
             busy = self._publish() | self._replays.serve()
             if not busy:
                 self._see_to_unroutable()
@@ -128,6 +138,7 @@ class Shift:
     def _publish(self) -> bool:
         rows = self._claims.waiting(BATCH)
         if rows:
+            self._next_at = time.monotonic() + GATHER_SECONDS if len(rows) < BATCH else 0.0
             self._unquiet = True
             self._settle(rows, self._tell(rows))
         return len(rows) == BATCH

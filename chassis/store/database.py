@@ -62,6 +62,11 @@ class _Session(Session):
         self.connection()
         return nested
 
+    def rollback(self) -> None:
+        """Take back all of it, also what was done without SQLAlchemy."""
+        super().rollback()
+        wire_of(self).rollback()
+
 
 class Database:
     """One service's PostgreSQL. One transaction per request, event or timer, never held across HTTP."""

@@ -61,7 +61,7 @@ def record_contact(session: Session, actor: Actor, participant_id: UUID, said: S
     if said.appointment_id is not None:
         _check_appointment(session, actor, participant_id, said.appointment_id)
     contacts.add(session, contact)
-    outbox.record(session, *happened)
+    outbox.record(session, *happened, of_new=True)
     return contact
 
 

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from ledgers import say
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from tiny_services import CHANGED, Happened
 
@@ -16,6 +16,7 @@ from chassis.messaging import outbox
 from chassis.messaging.errors import InvalidEvent
 from chassis.messaging.sealing import is_sealed
 from chassis.messaging.tables import outbox as table
+from chassis.store.statements import wire_of
 from chassis.testing.bus import open_sealed, recorded
 from chassis.testing.waiting import eventually
 
@@ -69,6 +70,21 @@ def test_two_writers_of_one_thing_commit_in_the_order_of_their_sequence(maker: S
             assert looking.scalars(select(table.c.id)).all() == []
     thread.join(5)
     assert [(event.sequence, event.data["number"]) for event in recorded(maker)] == [(1, 1), (2, 2)]
+
+
+def test_what_is_said_of_a_new_thing_goes_out_with_the_commit_or_not_at_all(maker: ServiceContext) -> None:
+    with maker.database.transaction() as session:
+        trips = wire_of(session).trips
+        outbox.record(session, changed(uuid4(), 1), of_new=True)
+        assert wire_of(session).trips == trips
+    assert [event.data["number"] for event in recorded(maker)] == [1]
+    with maker.database.transaction() as session:
+        outbox.record(session, changed(uuid4(), 2), of_new=True)
+        session.rollback()
+    with maker.database.transaction() as session:
+        outbox.record(session, changed(uuid4(), 3), of_new=True)
+        assert session.scalar(select(func.count()).select_from(table)) == 2, "it is there for who looks"
+    assert len(recorded(maker)) == 2
 
 
 def test_a_fact_that_breaks_its_schema_fails_the_transaction(maker: ServiceContext) -> None:
