@@ -29,6 +29,8 @@ class Route:
     """Of the ids in its address."""
     access: Access
     steps: Steps
+    has_own_words: bool
+    """Whether its blueprint has answers of its own to what goes wrong."""
 
 
 class Routes:
@@ -62,11 +64,24 @@ def _routes(app: Flask) -> Mapping[tuple[str, str], Route]:
         steps, access, form = steps_of(view), access_of(view), _VARIABLE.sub(_ANY, rule.rule)
         if steps is None or access is None or "<" in form or steps.status not in STATUSES:
             continue
+        blueprint = rule.endpoint.partition(".")[0]
+        if _has_hooks(app, blueprint):
+            continue
         for method in _methods(rule, steps):
             if _leads_to(app, rule, method):
                 names = tuple(_VARIABLE.findall(rule.rule))
-                routes[method, form] = Route(rule.rule, names, access, steps)
+                routes[method, form] = Route(rule.rule, names, access, steps, _has_own_words(app, blueprint))
     return routes
+
+
+def _has_hooks(app: Flask, blueprint: str) -> bool:
+    """Whether anything is done before or after each of its requests."""
+    hooks = (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs)
+    return any(hook.get(blueprint) for hook in hooks)
+
+
+def _has_own_words(app: Flask, blueprint: str) -> bool:
+    return any(app.error_handler_spec.get(blueprint, {}).values())
 
 
 def _methods(rule: Rule, steps: Steps) -> list[str]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flask import Flask, Response
+from sqlalchemy.exc import SQLAlchemyError
 from structlog.contextvars import bound_contextvars
 from werkzeug.exceptions import HTTPException
 
@@ -94,20 +95,25 @@ class ShortWay:
             return done(asked, route, ids, sent_with(environ, route, self._body_limit))
         except Unusual:
             raise
-        except HTTPException as error:
-            return _refused(errors.answer_http(error))
         except Exception as error:
             if _needs_flask(error):
                 self._routes.leave(route)
                 raise Unusual from None
-            if idempotency.is_known(error):
+            if _needs_other_words(error, route) or idempotency.is_known(error):
                 raise Unusual from None
+            if isinstance(error, HTTPException):
+                return _refused(errors.answer_http(error))
             return _refused(errors.answer_any(error))
 
 
 def _needs_flask(error: Exception) -> bool:
     """Whether a view has asked for what Flask alone knows, such as its `request`."""
     return isinstance(error, RuntimeError) and str(error).startswith(OUTSIDE)
+
+
+def _needs_other_words(error: Exception, route: Route) -> bool:
+    """What failed in the database may have been done all the same: that is never begun anew."""
+    return route.has_own_words and not isinstance(error, SQLAlchemyError)
 
 
 def _refused(response: Response) -> Answer:
