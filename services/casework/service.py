@@ -8,6 +8,7 @@ from services.casework.actions import (
     duplicates,
     earlier,
     erasing,
+    fairness,
     groups,
     joining,
     plan_progress,
@@ -44,6 +45,12 @@ class Casework:
         """Go over what is recommended to those for whom circumstances or offers have changed."""
         with self.context.database.transaction() as session:
             recommendations.review_due(session)
+
+    @every(seconds=3600)
+    def check_recommendations(self) -> None:
+        """When a month is over, look whether anybody is left behind in what is recommended."""
+        with self.context.database.transaction() as session:
+            fairness.check_due(session)
 
     @every(seconds=60)
     def remind_of_plans(self) -> None:

@@ -24,6 +24,11 @@ def action(stage: Stage, ids: dict[str, str]) -> str:
     return str(stage["anwen"].get(f"/api/casework/plans/{ids['plan']}")["actions"][0]["id"])
 
 
+def last_action(stage: Stage, ids: dict[str, str]) -> str:
+    """What was added to the plan last."""
+    return str(stage["anwen"].get(f"/api/casework/plans/{ids['plan']}")["actions"][-1]["id"])
+
+
 def recommendation(stage: Stage, ids: dict[str, str]) -> str | None:
     """Something that is suggested to Amina."""
     items = stage["amina"].get(f"{PEOPLE}/{ids['amina']}/recommendations")["items"]

@@ -113,9 +113,17 @@ def people() -> Iterable[Step]:
     yield Valid("amina", "POST /api/casework/plans/{plan}/agreement")
     yield Found("action", found.action)
     yield Valid("amina", "POST /api/casework/plans/{plan}/actions/{action}/completion", {"note": "I did"})
+    own = plan("2025-12-26")["actions"][0] | {"remind_days": 1}
+    yield Valid("amina", "POST /api/casework/plans/{plan}/actions", own)
+    yield Found("own", found.last_action)
+    yield Valid("amina", "POST /api/casework/plans/{plan}/actions/{own}/progress", {"step": "started"})
+    yield Valid("amina", "POST /api/casework/plans/{plan}/actions/{own}/evidence", {"words": "My card"})
+    yield Valid("anwen", "POST /api/casework/plans/{plan}/reviews", {"note": "It goes well"})
     yield Found("recommendation", found.recommendation)
     challenged = {"answer": "challenged", "reason": "I do not like dogs"}
     yield Valid("amina", "POST /api/casework/recommendations/{recommendation}/answer", challenged)
+    answered = {"outcome": "set-aside", "words": "You are right"}
+    yield Valid("anwen", "POST /api/casework/recommendations/{recommendation}/challenge-answer", answered)
 
 
 def meetings() -> Iterable[Step]:

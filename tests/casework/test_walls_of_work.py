@@ -52,6 +52,7 @@ ABOUT_NOBODY = {
     "slot_hold",
     "freed_slot",
     "recommendation_review",
+    "recommendation_levelling",
 }
 """What is true of many, or of those who work here: `engagement` says that time is taken, and not by whom;
 `recommendation_review` says that something is to be worked out, and nothing of what came of it."""

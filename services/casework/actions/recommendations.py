@@ -18,8 +18,8 @@ from services.casework.domain.conditions import Situation
 from services.casework.domain.participants import Participant, weeks_since
 from services.casework.domain.recommendations import Recommendation, review
 from services.casework.domain.spells import in_work, without_work_since
-from services.casework.domain.suggestions import Suggestion, SuggestionBook, in_force, suggest
-from services.casework.store import circumstances, offers, participants, recommendations, spells
+from services.casework.domain.suggestions import Levelling, Suggestion, SuggestionBook, in_force, suggest
+from services.casework.store import circumstances, fairness, offers, participants, recommendations, spells
 from services.casework.store.recommendations import recommendation as table
 
 
@@ -87,7 +87,9 @@ def answer_recommendation(
 def _suggestions(session: Session, person: Participant, book: SuggestionBook) -> list[Suggestion]:
     situation = _situation(session, person)
     helping = offers.helping_with(session, situation.barriers)
-    return suggest(situation, helping, book, reference.labels("barriers"))
+    because = in_force(reference.fairness_books(), clock.today()).because
+    levelling = Levelling(fairness.levelled(session, person.organisation_id), because)
+    return suggest(situation, helping, book, reference.labels("barriers"), levelling)
 
 
 def _situation(session: Session, person: Participant) -> Situation:

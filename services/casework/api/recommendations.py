@@ -48,6 +48,14 @@ class RecommendedOfferSchema(Schema):
     town = fields.String(allow_none=True)
 
 
+class ChallengeReplySchema(Schema):
+    """What a person answered to a challenge."""
+
+    outcome = fields.String(required=True)
+    words = fields.String(required=True)
+    occurred_on = fields.Date(required=True)
+
+
 class AnswerSchema(Schema):
     """What was said to a recommendation."""
 
@@ -58,6 +66,7 @@ class AnswerSchema(Schema):
     party = fields.String(required=True)
     assisted = fields.Boolean(required=True)
     helper = fields.String(allow_none=True, metadata={"description": "Who acted for the participant."})
+    reply = fields.Nested(ChallengeReplySchema, allow_none=True)
 
 
 class RecommendationSchema(Schema):

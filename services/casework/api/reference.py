@@ -12,7 +12,16 @@ from services.casework.api.fields import LabelSchema
 from services.casework.reference import prices
 
 blueprint = Blueprint("reference", description="Choices with their names in English and Welsh.")
-RULES = frozenset({"appointment-rules", "barrier-rules", "caseload-rules", "recommendation-rules"})
+RULES = frozenset(
+    {
+        "appointment-rules",
+        "barrier-rules",
+        "caseload-rules",
+        "recommendation-fairness",
+        "recommendation-reviews",
+        "recommendation-rules",
+    }
+)
 TARIFFS = "tariffs"
 NAMES = frozenset(
     file.name.removesuffix(".yaml")

@@ -4,14 +4,14 @@ A pure function of what was told and of the rules, so a correction to the past, 
 gives the barriers that should have been seen.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from services.casework.domain.circumstances import Circumstance, facts
-from services.casework.domain.conditions import Condition, Situation, condition
+from services.casework.domain.conditions import Condition, Situation, condition, refuse_monitoring
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,10 @@ class Barrier:
         return self.code, self.from_on, self.until_on, dict(self.because), self.rules_version
 
 
-def book(plain: Mapping[str, Any]) -> BarrierBook:
-    """One version of the rules, read from data."""
+def book(plain: Mapping[str, Any], monitoring: Collection[str] = ()) -> BarrierBook:
+    """One version of the rules, read from data; none of them may look at the topics of `monitoring`."""
+    for rule in plain["rules"]:
+        refuse_monitoring(rule["barrier"], rule["when"], monitoring)
     rules = (
         BarrierRule(rule["barrier"], condition(rule["when"]), rule["because"]) for rule in plain["rules"]
     )

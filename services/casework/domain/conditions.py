@@ -12,7 +12,7 @@
 There is no "not": a rule can speak for a person and never against them.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,6 +61,19 @@ def atoms(plain: Plain) -> Iterator[Plain]:
         return
     for part in parts:
         yield from atoms(part)
+
+
+def topics(plain: Plain) -> frozenset[str]:
+    """The topics that a `when` looks at."""
+    named = {atom["topic"] for atom in atoms(plain) if "topic" in atom}
+    paths = [path for atom in atoms(plain) for key in ("shared", "covers") for path in atom.get(key, ())]
+    return frozenset(named | {path.partition(".")[0] for path in paths})
+
+
+def refuse_monitoring(code: str, plain: Plain, monitoring: Collection[str]) -> None:
+    """What is asked to check that we are fair decides nothing about the person who told it."""
+    if not topics(plain).isdisjoint(monitoring):
+        raise ValueError(f"{code}: what is asked to check that we are fair decides nothing.")
 
 
 def _among(plain: Plain) -> Condition:

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from services.casework.domain.by import By, Party
+from services.casework.domain.challenges import OUTCOMES, Reply
 from services.casework.domain.codes import known
 from services.casework.domain.dates import not_in_future
 from services.casework.domain.errors import Conflict, DomainError
@@ -34,6 +35,15 @@ class Answer:
     assisted: bool = False
     helper: str | None = None
     """Who lent the participant a hand."""
+    reply: Reply | None = None
+    """What a person answered to a challenge."""
+
+    @property
+    def status(self) -> str:
+        """How the recommendation stands by it: a challenge that was explained leaves it open."""
+        if self.reply is None:
+            return self.answer
+        return "open" if self.reply.outcome == "explained" else "set-aside"
 
 
 @dataclass(eq=False)
@@ -57,10 +67,16 @@ class Recommendation:
 
     @property
     def status(self) -> str:
-        """The last answer; withdrawn if it no longer fits and nobody had answered; else open."""
-        if self.answers:
-            return max(self.answers, key=lambda answer: answer.recorded_at).answer
+        """By the last answer; withdrawn if it no longer fits and nobody had answered; else open."""
+        said = self.last_answer
+        if said is not None and said.status != "open":
+            return said.status
         return "open" if self.withdrawn_on is None else "withdrawn"
+
+    @property
+    def last_answer(self) -> Answer | None:
+        """What was said last."""
+        return max(self.answers, key=lambda answer: answer.recorded_at, default=None)
 
     def made(self) -> list[Happened]:
         """It was put before the person. What was offered gives away why, so the offer travels sealed."""
@@ -82,6 +98,24 @@ class Recommendation:
         self.answers.append(said)
         facts = {"participant_id": self.participant_id, "answer": answer, "occurred_on": on}
         return [Happened("recommendation.answered", self.id, facts)]
+
+    def reply(
+        self, outcome: str, words: str, *, id: UUID, by: By, on: date, at: datetime, today: date
+    ) -> list[Happened]:
+        """A person has looked at the challenge, and answers it: another than whoever made it."""
+        known(outcome, OUTCOMES, "outcome")
+        not_in_future(on, today)
+        challenge = self.last_answer
+        if challenge is None or challenge.status != "challenged":
+            raise Conflict("no-challenge", "No challenge waits for an answer.")
+        if challenge.recorded_by == by.account_id:
+            raise Conflict("own-challenge", "Somebody else looks at a challenge than who wrote it down.")
+        if on < challenge.occurred_on:
+            advice = {"occurred_on": [f"It was challenged on {challenge.occurred_on.isoformat()}."]}
+            raise DomainError("before-challenge", "It had not been challenged on that day.", advice)
+        challenge.reply = Reply(id, challenge.id, outcome, words, on, at, by.account_id)
+        facts = {"participant_id": self.participant_id, "outcome": outcome, "occurred_on": on}
+        return [Happened("recommendation.challenge-answered", self.id, facts)]
 
     def _check_answer(self, answer: str, reason: str | None, on: date, today: date) -> None:
         known(answer, ANSWERS, "answer")

@@ -6,15 +6,33 @@ can only add to what a person is offered; rules that reward the absence of a pro
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from services.casework.domain.conditions import Condition, Plain, Situation, atoms, condition
+from services.casework.domain.conditions import (
+    Condition,
+    Plain,
+    Situation,
+    atoms,
+    condition,
+    refuse_monitoring,
+)
 from services.casework.domain.offers import Offer
 
 Words = Mapping[str, str]
+
+
+class Dated(Protocol):
+    """A version of something that begins on a day."""
+
+    @property
+    def from_on(self) -> date:
+        """The first day on which it holds."""
+
+
+Book = TypeVar("Book", bound=Dated)
 LANGUAGES = ("en", "cy")
 Absence = Mapping[tuple[str, str], Collection[str]]
 """(topic, field) of a protected circumstance → the answers that say that a person does not have it."""
@@ -85,9 +103,39 @@ class Suggestion:
         return sum(point.points for point in self.points)
 
 
-def book(plain: Mapping[str, Any], absence: Absence) -> SuggestionBook:
-    """One version of the rules, read from data; rules that could offer somebody less are refused."""
+@dataclass(frozen=True)
+class Levelling:
+    """Points that a rule gives to some are given to everybody to whom offers of a category are suggested.
+
+    It looks at nobody's group, and takes nothing away: where a rule leaves a group behind more than need
+    explains (`domain/levelling.py`), what the rule rewards stops making a difference.
+    """
+
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    """(rule, category of offers)."""
+    because: Words = field(default_factory=dict)
+
+    def applied(self, suggestion: Suggestion, offer: Offer, book: SuggestionBook) -> Suggestion:
+        """The suggestion, with the points that it did not have."""
+        given = {point.code for point in suggestion.points}
+        missing = [r for r in book.fits if (r.code, offer.category) in self.pairs and r.code not in given]
+        more = [Point(LEVELLED + rule.code, rule.points, self.because) for rule in missing]
+        return replace(suggestion, points=(*suggestion.points, *more)) if more else suggestion
+
+
+LEVELLED = "levelled-"
+"""How the code of a point begins that was given so that no group is left behind."""
+LEVEL = Levelling()
+
+
+def book(plain: Mapping[str, Any], absence: Absence, monitoring: Collection[str] = ()) -> SuggestionBook:
+    """One version of the rules, read from data; rules that could offer somebody less are refused.
+
+    `monitoring` are the topics that are asked to check that we are fair, and that no rule may look at.
+    """
     offers = plain["offers"]
+    for entry in (*offers["fits"], *plain["items"]):
+        refuse_monitoring(entry["code"], entry["when"], monitoring)
     items = [(entry, _rule(entry, absence)) for entry in plain["items"]]
     return SuggestionBook(
         version=str(plain["version"]),
@@ -98,17 +146,22 @@ def book(plain: Mapping[str, Any], absence: Absence) -> SuggestionBook:
     )
 
 
-def in_force(books: Iterable[SuggestionBook], day: date) -> SuggestionBook:
+def in_force(books: Iterable[Book], day: date) -> Book:
     """The version that holds on that day; the first one also for the time before it."""
     ordered = sorted(books, key=lambda book: book.from_on)
     return next((book for book in reversed(ordered) if book.from_on <= day), ordered[0])
 
 
 def suggest(
-    situation: Situation, offers: Iterable[Offer], book: SuggestionBook, labels: Mapping[str, Words]
+    situation: Situation,
+    offers: Iterable[Offer],
+    book: SuggestionBook,
+    labels: Mapping[str, Words],
+    levelling: Levelling = LEVEL,
 ) -> list[Suggestion]:
     """What fits, the best first. `labels` are the names of the barriers, for the reasons."""
-    found = [_offer(situation, offer, book, labels) for offer in offers if _helps(situation, offer)]
+    helping = [offer for offer in offers if _helps(situation, offer)]
+    found = [levelling.applied(_offer(situation, offer, book, labels), offer, book) for offer in helping]
     found += [_item(item, points) for item in book.items if (points := item.rule.given(situation))]
     return sorted(found, key=lambda suggestion: (-suggestion.score, suggestion.target))
 

@@ -100,6 +100,17 @@ class RecommendationAnswered(Event):
     occurred_on = day()
 
 
+class ChallengeAnswered(Event):
+    """A person has looked at what was challenged: explained, set aside, or the rule is to be reviewed."""
+
+    type = "workstead.casework.recommendation.challenge-answered.v1"
+    person = "participant_id"
+
+    participant_id = person_id()
+    outcome = code()
+    occurred_on = day()
+
+
 EVENTS: list[type[Event]] = [
     PlanSubmitted,
     PlanAgreed,
@@ -109,4 +120,5 @@ EVENTS: list[type[Event]] = [
     PlanReviewed,
     RecommendationMade,
     RecommendationAnswered,
+    ChallengeAnswered,
 ]

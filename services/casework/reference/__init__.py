@@ -12,11 +12,14 @@ import yaml
 
 from chassis import reference
 from chassis.reference import Code
-from services.casework.domain import barriers, caseloads, suggestions
+from services.casework.domain import barriers, caseloads, fairness, suggestions
+from services.casework.domain import rule_reviews as rule_reviews_of
 from services.casework.domain.circumstances import Question, Shapes
 from services.casework.domain.retention import FATES, Kind
 
 PACKAGE = "services.casework"
+RECOMMENDATIONS = "recommendation-rules"
+FAIRNESS = "recommendation-fairness"
 
 
 def codes(name: str) -> list[Code]:
@@ -81,15 +84,41 @@ def retention() -> tuple[Kind, ...]:
 
 
 @cache
+def monitoring() -> frozenset[str]:
+    """The topics that are asked to check that we are fair: no rule looks at them."""
+    return frozenset(topic.code for topic in codes("circumstances") if topic.extra.get("monitoring"))
+
+
+@cache
 def barrier_books() -> tuple[barriers.BarrierBook, ...]:
     """Every version of the rules by which barriers follow from circumstances."""
-    return tuple(barriers.book(version) for version in _versions("barrier-rules"))
+    return tuple(barriers.book(version, monitoring()) for version in _versions("barrier-rules"))
 
 
 @cache
 def suggestion_books() -> tuple[suggestions.SuggestionBook, ...]:
     """Every version of the rules by which something is recommended."""
-    return tuple(suggestions.book(version, absence()) for version in _versions("recommendation-rules"))
+    return tuple(suggestions.book(version, absence(), monitoring()) for version in reviewed(RECOMMENDATIONS))
+
+
+@cache
+def fairness_books() -> tuple[fairness.FairnessBook, ...]:
+    """Every version of how recommendations are checked for fairness, and what is done about it."""
+    return tuple(fairness.book(version) for version in reviewed(FAIRNESS))
+
+
+@cache
+def rule_reviews() -> tuple[rule_reviews_of.RuleReview, ...]:
+    """Who looked at which version of the rules, when and why."""
+    entries: list[dict[str, Any]] = _read("recommendation-reviews")["reviews"]
+    return tuple(rule_reviews_of.RuleReview(**entry) for entry in entries)
+
+
+def reviewed(name: str) -> list[dict[str, Any]]:
+    """The versions of a rule book as they stand in its file; one that nobody has reviewed stops the start."""
+    versions = _versions(name)
+    rule_reviews_of.require_reviewed(name, versions, rule_reviews())
+    return versions
 
 
 @cache
@@ -106,6 +135,11 @@ def _questions(plain: dict[str, Any]) -> dict[str, Question]:
 
 
 def _versions(name: str) -> list[dict[str, Any]]:
-    text = (files(PACKAGE) / "reference" / f"{name}.yaml").read_text(encoding="utf-8")
-    versions: list[dict[str, Any]] = yaml.safe_load(text)["versions"]
+    versions: list[dict[str, Any]] = _read(name)["versions"]
     return versions
+
+
+def _read(name: str) -> dict[str, Any]:
+    text = (files(PACKAGE) / "reference" / f"{name}.yaml").read_text(encoding="utf-8")
+    document: dict[str, Any] = yaml.safe_load(text)
+    return document

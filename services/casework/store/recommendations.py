@@ -24,6 +24,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, relationship
 
 from chassis.store.base import utc
+from services.casework.domain.challenges import Reply
 from services.casework.domain.recommendations import Answer, Recommendation
 from services.casework.store.base import mapper, metadata
 from services.casework.store.circumstances import barrier
@@ -69,6 +70,18 @@ recommendation_answer = Table(
     Column("helper", secret),
 )
 
+recommendation_challenge_reply = Table(
+    "recommendation_challenge_reply",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("answer_id", Uuid, ForeignKey("recommendation_answer.id"), nullable=False, unique=True),
+    Column("outcome", Text, nullable=False),
+    Column("words", secret, nullable=False),
+    Column("occurred_on", Date, nullable=False),
+    Column("recorded_at", utc, nullable=False),
+    Column("recorded_by", Uuid, nullable=False),
+)
+
 recommendation_review = Table(
     "recommendation_review",
     metadata,
@@ -79,7 +92,12 @@ recommendation_review = Table(
     comment="Whose recommendations are to be made anew: circumstances, offers or the day changed.",
 )
 
-mapper.map_imperatively(Answer, recommendation_answer)
+mapper.map_imperatively(Reply, recommendation_challenge_reply)
+mapper.map_imperatively(
+    Answer,
+    recommendation_answer,
+    properties={"reply": relationship(Reply, lazy="selectin", uselist=False)},
+)
 mapper.map_imperatively(
     Recommendation,
     recommendation,
@@ -105,6 +123,23 @@ def find(
     if for_update:
         query = query.with_for_update(of=recommendation).execution_options(populate_existing=True)
     return session.scalar(query)
+
+
+def challenges(seen: ColumnElement[bool], *, waiting: bool) -> Select[tuple[Recommendation, Answer]]:
+    """What was challenged, of people who may be seen: what waits for an answer, or what was answered."""
+    answer, later = recommendation_answer, recommendation_answer.alias("later")
+    reply = recommendation_challenge_reply.c.answer_id
+    query = (
+        select(Recommendation, Answer)
+        .join(answer, answer.c.recommendation_id == recommendation.c.id)
+        .where(answer.c.answer == "challenged", seen)
+    )
+    if not waiting:
+        return query.where(answer.c.id.in_(select(reply)))
+    since = select(later.c.id).where(
+        later.c.recommendation_id == recommendation.c.id, later.c.recorded_at > answer.c.recorded_at
+    )
+    return query.where(answer.c.id.not_in(select(reply)), ~since.exists())
 
 
 def mark_due(session: Session, participant_id: UUID) -> None:

@@ -1,8 +1,9 @@
 """A plan that holds: what is added, begun, given up, evidenced, reminded of and reviewed."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -267,3 +268,62 @@ def test_whatever_is_said_nothing_follows_the_end(owner: str, words: list[tuple[
         else:
             assert what == "evidence" or before in ("open", "in-progress")
             assert what == "evidence" or owner == "participant" or by.party == "adviser"
+
+
+def test_an_action_belongs_to_its_plan_and_to_no_other() -> None:
+    plan, other = agreed(intention(), intention(title="Second")), agreed()
+    for action in plan.actions:
+        assert plan.has_action(UUID(str(action.id))), "the same id, another object"
+        assert not other.has_action(action.id)
+    assert not any(plan.has_action(id) for id in (UUID(int=0), UUID(int=2**128 - 1)))
+
+
+def test_what_is_said_of_an_action_is_said_of_that_one() -> None:
+    plan = agreed(*[intention(title=str(number)) for number in range(6)])
+    chosen = plan.actions[3]
+    plan.progress(UUID(str(chosen.id)), "started", None, **told())
+    assert [one.title for one in plan.actions if one.status == "in-progress"] == ["3"]
+
+
+def test_the_day_of_agreement_is_that_of_the_step_and_of_the_latest() -> None:
+    plan = agreed()
+    plan.supersede(**told(PERSON, TODAY + DAY))
+    assert (plan.agreed_on, plan.on("superseded"), plan.on("returned")) == (TODAY, TODAY + DAY, None)
+    id = uuid4()
+    actions = actions_of(id, [(uuid4(), intention())])
+    step = {"step_id": uuid4(), "participant_id": uuid4(), "version": 1, "aim": None, "actions": actions}
+    again = draft(id=id, by=ADVISER, on=TODAY, at=NOW, today=TODAY, **step)
+    for day in (TODAY, TODAY + DAY):
+        again.submit(**told(ADVISER, day))
+        again.give_back("Less", **told(PERSON, day))
+    assert (again.on("drafted"), again.on("".join(["sub", "mitted"]))) == (TODAY, TODAY + DAY)
+
+
+def test_steps_may_be_days_apart_and_what_happens_may_lie_between() -> None:
+    id = uuid4()
+    actions = actions_of(id, [(uuid4(), intention())])
+    step = {"step_id": uuid4(), "participant_id": uuid4(), "version": 1, "aim": None, "actions": actions}
+    plan = draft(id=id, by=ADVISER, on=TODAY, at=NOW, today=TODAY, **step)
+    plan.submit(**told(ADVISER, TODAY + DAY))
+    plan.agree(**told(PERSON, TODAY + 2 * DAY))
+    plan.complete(actions[0].id, by=PERSON, on=TODAY, today=TODAY + 3 * DAY)
+    assert actions[0].completed_on == TODAY, "it was begun on that day, and agreed two days later"
+
+
+def test_the_first_action_of_an_empty_plan_has_the_first_place() -> None:
+    plan = agreed()
+    plan.actions.clear()
+    add(plan, PERSON)
+    assert [one.position for one in plan.actions] == [1]
+
+
+def test_fifty_actions_and_no_more() -> None:
+    assert MOST_ACTIONS == 50
+    overfull = agreed(*[intention()] * (MOST_ACTIONS + 1))
+    assert refused(lambda: add(overfull, PERSON)).code == "plan-full"
+
+
+def test_two_plans_are_the_same_only_if_they_are_one() -> None:
+    plan = agreed()
+    assert plan != replace(plan)
+    assert plan in {plan}
