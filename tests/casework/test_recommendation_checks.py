@@ -209,7 +209,7 @@ def test_only_the_own_organisation_sees_its_check(office: Any) -> None:
         assert office.staff(role).get(f"/recommendation-checks/{id}").status_code == 403
     for actor, count in ((actors.adviser(org=office.here), 1), (actors.adviser(org=office.elsewhere), 0)):
         with office.context.database.transaction(actor) as session:
-            assert session.scalar(text("select count(*) from recommendation_check")) == count
+            assert session.scalar(text("select count(*) from recommendation_fairness")) == count
 
 
 def test_who_looked_at_the_rules_can_be_read(office: Any) -> None:

@@ -21,7 +21,7 @@ from services.casework.domain.recommendations import Recommendation
 from services.casework.domain.rule_reviews import RuleReview
 from services.casework.domain.suggestions import LEVELLED, in_force
 from services.casework.store import fairness
-from services.casework.store.fairness import recommendation_check
+from services.casework.store.fairness import recommendation_fairness
 
 LOOKED_BACK = timedelta(days=365)
 """Over so long a time it is looked at who took something up."""
@@ -52,7 +52,7 @@ def check_due(session: Session) -> int:
 
 def list_checks(session: Session, actor: Actor, *, cursor: str | None, limit: int) -> Page[Check]:
     """The checks of the actor's own organisation, the latest first."""
-    keys = (recommendation_check.c.month, recommendation_check.c.id)
+    keys = (recommendation_fairness.c.month, recommendation_fairness.c.id)
     query = fairness.of_organisation(policy.organisation_of(actor))
     return page(session, query, keys=keys, cursor=cursor, limit=limit, descending=True)
 
@@ -60,7 +60,7 @@ def list_checks(session: Session, actor: Actor, *, cursor: str | None, limit: in
 def show_check(session: Session, actor: Actor, check_id: UUID) -> Check:
     """One check of the actor's own organisation."""
     query = fairness.of_organisation(policy.organisation_of(actor))
-    return policy.found(session.scalar(query.where(recommendation_check.c.id == check_id)))
+    return policy.found(session.scalar(query.where(recommendation_fairness.c.id == check_id)))
 
 
 def rule_reviews() -> tuple[RuleReview, ...]:

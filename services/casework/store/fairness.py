@@ -19,8 +19,8 @@ from services.casework.store.participants import participant
 from services.casework.store.recommendations import recommendation, recommendation_review
 from services.casework.store.spells import spell
 
-recommendation_check = Table(
-    "recommendation_check",
+recommendation_fairness = Table(
+    "recommendation_fairness",
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("organisation_id", Uuid, nullable=False),
@@ -44,19 +44,19 @@ recommendation_levelling = Table(
 )
 
 
-mapper.map_imperatively(Check, recommendation_check)
+mapper.map_imperatively(Check, recommendation_fairness)
 
 
 def organisations_without(session: Session, month: date) -> list[UUID]:
     """The organisations that answer for people, and whose check of that month has not been made."""
-    made = select(recommendation_check.c.organisation_id).where(recommendation_check.c.month == month)
+    made = select(recommendation_fairness.c.organisation_id).where(recommendation_fairness.c.month == month)
     query = select(participant.c.organisation_id).where(participant.c.organisation_id.not_in(made)).distinct()
     return list(session.scalars(query.order_by(participant.c.organisation_id)))
 
 
 def of_organisation(organisation_id: UUID) -> Select[Check]:
     """The checks of one organisation."""
-    return select(Check).where(recommendation_check.c.organisation_id == organisation_id)
+    return select(Check).where(recommendation_fairness.c.organisation_id == organisation_id)
 
 
 def people(session: Session, organisation_id: UUID, until: date) -> list[Any]:

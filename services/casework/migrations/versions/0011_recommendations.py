@@ -70,7 +70,7 @@ def challenges() -> None:
 def checks() -> None:
     """The monthly check for each organisation, and what was levelled by it."""
     op.create_table(
-        "recommendation_check",
+        "recommendation_fairness",
         sa.Column("id", sa.Uuid, primary_key=True),
         sa.Column("organisation_id", sa.Uuid, nullable=False),
         sa.Column("month", sa.Date, nullable=False),
@@ -78,7 +78,7 @@ def checks() -> None:
         sa.Column("rules_version", sa.Text, nullable=False),
         sa.Column("fairness_version", sa.Text, nullable=False),
         sa.Column("found", sa.Text, nullable=False),
-        _unique("recommendation_check", "organisation_id", "month"),
+        _unique("recommendation_fairness", "organisation_id", "month"),
         comment="How each group fared in a month: counts, of which small ones are not shown.",
     )
     op.create_table(
@@ -97,7 +97,7 @@ def walls() -> list[str]:
         *row_security.protect_part("plan_action_step", "plan_id", "plan"),
         *row_security.protect_part("plan_review", "plan_id", "plan"),
         *row_security.protect_part("recommendation_challenge_reply", "answer_id", "recommendation_answer"),
-        *row_security.protect_of_organisation("recommendation_check"),
+        *row_security.protect_of_organisation("recommendation_fairness"),
     ]
 
 
