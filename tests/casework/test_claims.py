@@ -464,6 +464,14 @@ def test_the_ledger_only_grows_and_names_are_encrypted(office: Any, worked: dict
             with pytest.raises(Exception, match="the ledger only grows"):
                 connection.exec_driver_sql(change)
             connection.rollback()
+        with pytest.raises(Exception, match="ck_ledger_entry_posting"):
+            connection.exec_driver_sql(
+                "insert into ledger_entry (id, claim_id, participant_id, organisation_id, what, debit,"
+                " credit, amount_pence, currency, occurred_on, recorded_at) select gen_random_uuid(), claim_id,"
+                " participant_id, organisation_id, 'claimed', credit, debit, 1, 'GBP', occurred_on, now()"
+                " from ledger_entry limit 1"
+            )
+        connection.rollback()
         rows = connection.exec_driver_sql(
             "select spell::text from spell union all select claim::text from claim"
             " union all select attachment::text from attachment"

@@ -27,7 +27,17 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
-HERE = ("appointments", "availability", "claims", "contacts", "job-search", "work")
+HERE = (
+    "appointments",
+    "availability",
+    "claims",
+    "contacts",
+    "contracts",
+    "job-search",
+    "pay",
+    "statements",
+    "work",
+)
 
 
 def known_ids(office: Any, person: str) -> dict[str, str]:
@@ -39,6 +49,8 @@ def known_ids(office: Any, person: str) -> dict[str, str]:
     joined = {"programme": "pathways", "payment_group": "3", "occurred_on": "2025-03-10"}
     attached = office.adviser.post(f"{at}/attachment", joined).json
     job = office.adviser.post(f"{at}/spells", {"kind": "employment", "started_on": "2025-06-02"}).json
+    wage = {"paid_on": "2025-06-30", "amount_pence": 100, "evidence": "payslip"}
+    terms = {"programme": "jets-scotland", "begins_on": "2025-03-10", "value_pence": 100}
     made = them.post(f"{at}/applications", {"title": "Picker", "employer": "Harbour Foods"}).json
     return {
         "participant_id": person,
@@ -46,6 +58,8 @@ def known_ids(office: Any, person: str) -> dict[str, str]:
         "appointment_id": booked["id"],
         "attachment_id": attached["id"],
         "spell_id": job["id"],
+        "payslip_id": office.adviser.post(f"/spells/{job['id']}/pay", wage).json["id"],
+        "contract_id": office.staff("finance officer").post("/contracts", terms).json["id"],
         "application_id": made["id"],
         "grant_id": them.post(f"{at}/grants", {}).json["id"],
         "claim_id": office.adviser.get(f"{at}/claims").json["items"][0]["id"],
