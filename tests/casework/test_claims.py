@@ -287,6 +287,14 @@ def test_a_paid_claim_that_was_never_earned_is_owed_back(office: Any, worked: di
             "payments-received": 120_000,
             "owed-back": -120_000,
         }
+        back = f"/claims/{claim}/repayment"
+        assert office.staff("team leader").post(back, {}).status_code == 403
+        assert office.staff("finance officer", org=office.elsewhere).post(back, {}).status_code == 404
+        assert finance.post(back, {"occurred_on": "2025-12-11"}).json["code"] == "too-early"
+        assert finance.post(back, {}).json["state"] == "repaid"
+        assert finance.post(back, {}).json["code"] == "claim-repaid"
+        assert [one["id"] for one in finance.get("/claims?state=repaid").json["items"]] == [claim]
+        assert totals(office) == {"fees-earned": -200_000, "claims-outstanding": 200_000}
 
 
 @pytest.mark.parametrize(
@@ -467,7 +475,8 @@ def test_the_ledger_only_grows_and_names_are_encrypted(office: Any, worked: dict
         with pytest.raises(Exception, match="ck_ledger_entry_posting"):
             connection.exec_driver_sql(
                 "insert into ledger_entry (id, claim_id, participant_id, organisation_id, what, debit,"
-                " credit, amount_pence, currency, occurred_on, recorded_at) select gen_random_uuid(), claim_id,"
+                " credit, amount_pence, currency, occurred_on, recorded_at)"
+                " select gen_random_uuid(), claim_id,"
                 " participant_id, organisation_id, 'claimed', credit, debit, 1, 'GBP', occurred_on, now()"
                 " from ledger_entry limit 1"
             )

@@ -21,12 +21,13 @@ ACCOUNTABLE = ("finance officer", "team leader")
 READERS = ("adviser", *ACCOUNTABLE)
 PAYERS = ("finance officer",)
 AT_MOST = 200
-STEPS = {"check": "validation", "pay": "payment", "reject": "rejection"}
+STEPS = {"check": "validation", "pay": "payment", "reject": "rejection", "repay": "repayment"}
 WAITING = ("claimed", "evidenced")
 OPEN_TO = {
     "claimed": ("check", "evidence", "reject"),
     "evidenced": ("check", "reject"),
     "validated": ("pay", "reject"),
+    "clawed-back": ("repay",),
 }
 """What can be done to a claim in a state."""
 UNSHOWN = ("attachment", "delivery", "accelerated")
@@ -110,10 +111,10 @@ def evidence(form: Form, person_id: UUID, claim_id: UUID) -> ResponseReturnValue
 
 
 @area.form_page(
-    "/people/<uuid:person_id>/claims/<uuid:claim_id>/<any(check,pay,reject):step>", roles=ACCOUNTABLE
+    "/people/<uuid:person_id>/claims/<uuid:claim_id>/<any(check,pay,reject,repay):step>", roles=ACCOUNTABLE
 )
 def settle(form: Form, person_id: UUID, claim_id: UUID, step: str) -> ResponseReturnValue:
-    """Check it, note that it was paid, or reject it."""
+    """Check it, note that it was paid or paid back, or reject it."""
     if form.sent:
         answers: dict[str, Any] = {"occurred_on": form.date("occurred_on")}
         if step == "reject":
@@ -139,6 +140,7 @@ def done_words(step: str) -> str:
     return {
         "check": _("You have checked this claim."),
         "pay": _("The payment is noted, and stands in the ledger."),
+        "repay": _("It is noted that the money has gone back."),
         "reject": _("The claim is rejected. It comes back only if the facts change."),
     }[step]
 
@@ -149,7 +151,7 @@ def steps_open(claim: dict[str, Any]) -> list[str]:
     if visitor().has(*ACCOUNTABLE):
         may |= {"check", "reject"}
     if visitor().has(*PAYERS):
-        may |= {"pay"}
+        may |= {"pay", "repay"}
     return [step for step in OPEN_TO.get(claim["state"], ()) if step in may]
 
 

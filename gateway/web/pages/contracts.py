@@ -69,7 +69,7 @@ def fee(claim_id: UUID) -> ResponseReturnValue:
     return show("contracts/fee.html", claim=claim, told=told, steps=steps_open(claim), lists=names_of_lists())
 
 
-@area.form_page("/contracts/fees/<uuid:claim_id>/<any(check,pay,reject):step>", roles=ACCOUNTABLE)
+@area.form_page("/contracts/fees/<uuid:claim_id>/<any(check,pay,reject,repay):step>", roles=ACCOUNTABLE)
 def settle(form: Form, claim_id: UUID, step: str) -> ResponseReturnValue:
     """Check a fee, note that it was paid, or reject it."""
     if form.sent:

@@ -63,6 +63,12 @@ def pay_claim(session: Session, actor: Actor, claim_id: UUID, on: date) -> Claim
     return _moved(session, claim, lambda by: claim.pay(by, on, today=clock.today()), "paid", on)
 
 
+def repay_claim(session: Session, actor: Actor, claim_id: UUID, on: date) -> Claim:
+    """The money that was clawed back has gone back."""
+    claim = _held(session, actor, claim_id)
+    return _moved(session, claim, lambda by: claim.repay(by, on, today=clock.today()), "repaid", on)
+
+
 def reject_claim(session: Session, actor: Actor, claim_id: UUID, reason: str, on: date) -> Claim:
     """It is not accepted."""
     known(reason, reference.in_use("claim-rejection-reasons", clock.today()), "reason")

@@ -72,6 +72,7 @@ class ClaimSchema(Schema):
     rejected_reason = fields.String(allow_none=True)
     reversed_on = fields.Date(allow_none=True)
     reversed_because = fields.String(allow_none=True)
+    repaid_on = fields.Date(allow_none=True)
 
 
 class ClaimListSchema(Schema):
@@ -177,6 +178,15 @@ def validate_claim(body: dict[str, Any], claim_id: UUID) -> Claim:
 def pay_claim(body: dict[str, Any], claim_id: UUID) -> Claim:
     """The money has come."""
     return actions.pay_claim(session(), actor(), claim_id, body["occurred_on"] or clock.today())
+
+
+@blueprint.route("/claims/<uuid:claim_id>/repayment", methods=["POST"])
+@roles("finance officer")
+@blueprint.arguments(HappenedSchema)
+@blueprint.response(200, ClaimSchema)
+def repay_claim(body: dict[str, Any], claim_id: UUID) -> Claim:
+    """What was paid and turned out never to have been earned has gone back."""
+    return actions.repay_claim(session(), actor(), claim_id, body["occurred_on"] or clock.today())
 
 
 @blueprint.route("/claims/<uuid:claim_id>/rejection", methods=["POST"])

@@ -68,10 +68,17 @@ class Claim:
     rejected_reason: str | None = None
     reversed_on: date | None = None
     reversed_because: str | None = None
+    repaid_on: date | None = None
+    repaid_by: UUID | None = None
 
     @property
     def state(self) -> str:
-        """reached → claimed → evidenced → validated → paid | rejected; reversed, or clawed-back if paid."""
+        """reached → claimed → evidenced → validated → paid | rejected; then reversed.
+
+        One that was paid is clawed-back instead, and repaid once the money has gone back.
+        """
+        if self.repaid_on is not None:
+            return "repaid"
         if self.reversed_on is not None:
             return "reversed" if self.paid_on is None else "clawed-back"
         if self.rejected_on is not None:
@@ -141,6 +148,13 @@ class Claim:
         self._dated(on, today, since=self.validated_on or on)
         self.paid_by, self.paid_on = by, on
         return self._happened("claim.paid", on)
+
+    def repay(self, by: UUID, on: date, *, today: date) -> list[Happened]:
+        """The money that was clawed back has gone back."""
+        self._must_be("clawed-back")
+        self._dated(on, today, since=self.reversed_on or on)
+        self.repaid_by, self.repaid_on = by, on
+        return []
 
     def reject(self, by: UUID, on: date, reason: str, *, today: date) -> list[Happened]:
         """It is not accepted, and why. It comes back only if the facts change."""

@@ -22,6 +22,7 @@ POSTINGS: Mapping[str, tuple[str, str]] = {
     "rejected": (EARNED, CLAIMED),
     "reversed": (EARNED, CLAIMED),
     "clawed-back": (EARNED, OWED_BACK),
+    "repaid": (OWED_BACK, RECEIVED),
 }
 """What happened → (account debited, account credited)."""
 

@@ -57,6 +57,8 @@ claim = Table(
     Column("rejected_reason", Text),
     Column("reversed_on", Date),
     Column("reversed_because", Text),
+    Column("repaid_on", Date),
+    Column("repaid_by", Uuid),
     CheckConstraint("amount_pence > 0", name="amount"),
     CheckConstraint(
         "(attachment_id is null) = (participant_id is null)"
@@ -85,7 +87,12 @@ claim = Table(
 mapper.map_imperatively(Claim, claim)
 
 _STATES: dict[str, Collection[ColumnElement[bool]]] = {
-    "clawed-back": (claim.c.reversed_on.is_not(None), claim.c.paid_on.is_not(None)),
+    "repaid": (claim.c.repaid_on.is_not(None),),
+    "clawed-back": (
+        claim.c.reversed_on.is_not(None),
+        claim.c.paid_on.is_not(None),
+        claim.c.repaid_on.is_(None),
+    ),
     "reversed": (claim.c.reversed_on.is_not(None), claim.c.paid_on.is_(None)),
     "rejected": (claim.c.reversed_on.is_(None), claim.c.rejected_on.is_not(None)),
     "paid": (claim.c.reversed_on.is_(None), claim.c.paid_on.is_not(None)),

@@ -46,7 +46,9 @@ ledger_entry = Table(
         "(what, debit, credit) in (('claimed', 'claims-outstanding', 'fees-earned'),"
         " ('paid', 'payments-received', 'claims-outstanding'),"
         " ('rejected', 'fees-earned', 'claims-outstanding'),"
-        " ('reversed', 'fees-earned', 'claims-outstanding'), ('clawed-back', 'fees-earned', 'owed-back'))",
+        " ('reversed', 'fees-earned', 'claims-outstanding'),"
+        " ('clawed-back', 'fees-earned', 'owed-back'),"
+        " ('repaid', 'owed-back', 'payments-received'))",
         name="posting",
     ),
     Index("ix_ledger_entry_organisation_id_occurred_on", "organisation_id", "occurred_on", "id"),

@@ -122,6 +122,8 @@ def test_an_adviser_sees_them_and_changes_nothing(signed_in, casework):
         ("finance officer", "validated", {"pay", "reject"}),
         ("team leader", "validated", {"reject"}),
         ("finance officer", "paid", set()),
+        ("finance officer", "clawed-back", {"repay"}),
+        ("team leader", "clawed-back", set()),
         ("finance officer", "reached", set()),
     ],
 )
@@ -134,7 +136,7 @@ def test_what_can_be_done_to_a_claim(signed_in, casework, role, state, steps):
         a.get("href", "").removeprefix(base) for a in page.all("a") if a.get("href", "").startswith(base)
     }
     assert links == steps
-    for step in {"check", "pay", "reject"} - steps:
+    for step in {"check", "pay", "reject", "repay"} - steps:
         browser.page(base + step, 404)
 
 
@@ -144,6 +146,7 @@ def test_what_can_be_done_to_a_claim(signed_in, casework, role, state, steps):
         ("check", "claimed", "validation", {}),
         ("pay", "validated", "payment", {}),
         ("reject", "claimed", "rejection", {"reason": "no-evidence"}),
+        ("repay", "clawed-back", "repayment", {}),
     ],
 )
 def test_a_step_is_dated(farah, casework, step, state, path, typed):

@@ -82,6 +82,8 @@ def claims() -> None:
     op.add_column("claim", sa.Column("evidence", sa.Text))
     op.add_column("claim", sa.Column("evidenced_on", sa.Date))
     op.add_column("claim", sa.Column("evidenced_by", sa.Uuid))
+    op.add_column("claim", sa.Column("repaid_on", sa.Date))
+    op.add_column("claim", sa.Column("repaid_by", sa.Uuid))
     op.alter_column("claim", "attachment_id", nullable=True)
     op.alter_column("claim", "participant_id", nullable=True)
     op.create_check_constraint(
@@ -108,7 +110,9 @@ def ledger() -> None:
         "(what, debit, credit) in (('claimed', 'claims-outstanding', 'fees-earned'),"
         " ('paid', 'payments-received', 'claims-outstanding'),"
         " ('rejected', 'fees-earned', 'claims-outstanding'),"
-        " ('reversed', 'fees-earned', 'claims-outstanding'), ('clawed-back', 'fees-earned', 'owed-back'))",
+        " ('reversed', 'fees-earned', 'claims-outstanding'),"
+        " ('clawed-back', 'fees-earned', 'owed-back'),"
+        " ('repaid', 'owed-back', 'payments-received'))",
     )
 
 
