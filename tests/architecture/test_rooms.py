@@ -15,7 +15,6 @@ SHARED_WORDS = {
     "change": "to change a row",
     "circumstance": "the circumstances of a record: cause, correlation, trace",
     "name": "everything has a name",
-    "wish": "what a client wishes of its connection",
     "word": "words that a person reads",
     "access": "access to a route, to the access log",
     "document": "the OpenAPI document, a JSON document",
