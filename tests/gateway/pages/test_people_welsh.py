@@ -11,7 +11,7 @@ AREAS = (
         "recommendations",
         "plans",
         "drafting",
-        "plan_progress",
+        "plan_progress", "challenges", "fairness",
         "referring",
         "readings",
         "contact_answers",
