@@ -42,9 +42,7 @@ def waiting() -> ResponseReturnValue:
     return show("challenges/all.html", found=found, state=state)
 
 
-@area.form_page(
-    "/people/<uuid:person_id>/recommendations/<uuid:recommendation_id>/challenge", roles=ADVISERS
-)
+@area.form_page("/people/<uuid:person_id>/recommendations/<uuid:recommendation_id>/challenge", roles=ADVISERS)
 def answer(form: Form, person_id: UUID, recommendation_id: UUID) -> ResponseReturnValue:
     """Explain the reason, set the suggestion aside, or say that the rule has to be reviewed."""
     if form.sent:

@@ -17,7 +17,7 @@ area = Area("fairness", __name__)
 area.link(
     "latest",
     _l("Fair recommendations"),
-    about=_l("Each month: who is recommended what, takes it up and achieves something; is anybody left behind?"),
+    about=_l("Each month: who is recommended what, who takes it up, and whether anybody is left behind."),
     roles=READERS,
     order=46,
     in_navigation=False,
@@ -47,7 +47,7 @@ def _shown(months: list[dict[str, Any]], check_id: Any) -> str:
 
 
 def _months() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = ask(
-        "casework", "GET", "/recommendation-checks", query={"limit": MONTHS}
-    )["items"]
+    found: list[dict[str, Any]] = ask("casework", "GET", "/recommendation-checks", query={"limit": MONTHS})[
+        "items"
+    ]
     return found
