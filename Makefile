@@ -47,6 +47,9 @@ test-compose: $(VENV)/.installed-test  ## Build the images, play the journey in 
 docs: $(VENV)/.installed-test  ## Generate the event catalogue, the AsyncAPI document and the settings reference
 	@$(BIN)/workstead docs
 
+pictures: $(VENV)/.installed-test  ## Take the screenshots of docs/casework.md anew, with a real browser
+	@$(BIN)/python -m pytest -m pictures tests/browser/test_pictures.py
+
 audit: $(VENV)/.installed-test .venv-audit/.installed .venv-scanner/.installed  ## Look for known holes: dependencies, code (bandit), and a scanner (wapiti) at a running suite
 	@$(BIN)/python tests/audit/run.py $(PARTS)
 
@@ -77,4 +80,4 @@ $(VENV)/.installed-%: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(PIP) -e '.[$(if $(filter demo,$*),all,$*)]'
 	@touch $@
 
-.PHONY: help demo test lint format bench docs install clean faults operations soak audit
+.PHONY: help demo test lint format bench docs pictures install clean faults operations soak audit

@@ -34,6 +34,11 @@ def test_every_fault_that_was_asked_for_is_in_it() -> None:
         "consumer-away",
         "disk-alarm",
         "stall-casework-broker",
+        "stall-casework-database",
+        "stall-mi-database",
+        "stall-web-casework",
+        "clock-steps",
+        "killed-notify",
         "stopped-casework",
         "full-queue",
     }
