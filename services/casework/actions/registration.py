@@ -52,7 +52,7 @@ def register_participant(
     if not different_person:
         refuse_look_alike(session, actor, registration)
     person = _record(actor, registration, today)
-    person.lawful_bases = [_basis(person, basis, today) for basis in bases]
+    person.lawful_bases = [lawful_basis(person, basis, today) for basis in bases]
     happened = person.registered()
     with number_told_once(session):
         participants.add(session, person)
@@ -87,7 +87,8 @@ def _record(actor: Actor, registration: Registration, today: date) -> Participan
     )
 
 
-def _basis(person: Participant, given: Basis, today: date) -> LawfulBasis:
+def lawful_basis(person: Participant, given: Basis, today: date) -> LawfulBasis:
+    """The ground as it will be kept: of a known kind, for a known purpose, and not from a day to come."""
     known(given.purpose, codes.in_use("purposes", today), "lawful_bases")
     return LawfulBasis(
         id=new_id(),

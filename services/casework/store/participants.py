@@ -174,6 +174,11 @@ def born_on(session: Session, seen: ColumnElement[bool], born: date) -> list[Par
     )
 
 
+def of_lawful_basis(session: Session, basis_id: UUID) -> UUID | None:
+    """Whose ground it is."""
+    return session.scalar(select(lawful_basis.c.participant_id).where(lawful_basis.c.id == basis_id))
+
+
 def membership_of_referral(session: Session, referral_id: UUID) -> Membership | None:
     """The part that an organisation has in a person's support by way of a referral."""
     query = select(Membership).where(participant_party.c.referral_id == referral_id)

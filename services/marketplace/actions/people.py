@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.marketplace.store import people, referrals
+from services.marketplace.store import consents, people, referrals
 
 
 def register_person(session: Session, participant_id: UUID, organisation_id: UUID, sequence: int) -> None:
@@ -21,3 +21,4 @@ def erase_person(session: Session, participant_id: UUID, sequence: int) -> None:
     """Nobody may refer the person any more, and no referral tells who it was."""
     people.keep(session, participant_id, None, sequence)
     referrals.strip_person(session, participant_id)
+    consents.forget(session, participant_id)

@@ -20,8 +20,8 @@ from services.marketplace.actions.dates import due, held_on
 from services.marketplace.domain.errors import Conflict, DomainError
 from services.marketplace.domain.happened import Happened
 from services.marketplace.domain.offers import Offer
-from services.marketplace.domain.referrals import Referral
-from services.marketplace.store import offers, organisations, people, referrals
+from services.marketplace.domain.referrals import CONSENT, Referral
+from services.marketplace.store import consents, offers, organisations, people, referrals
 from services.marketplace.store.referrals import Wanted
 
 
@@ -31,6 +31,7 @@ def send_referral(session: Session, actor: Actor, asked: Mapping[str, Any], on: 
     participant_id = asked["participant_id"]
     controls = people.controlled_by(session, participant_id, actor.org)
     found(participant_id if controls else None, "No such person is on your organisation's books.")
+    _require_word(session, participant_id, asked["lawful_basis"])
     sender = found(organisations.get(session, actor.org), "Your organisation has not joined yet.")
     offer = _offer(session, actor, asked["offer_id"], participant_id)
     sent_on, id = held_on(on), new_id()
@@ -100,6 +101,14 @@ def withdraw_referral(
     return _told(session, actor, referral, referral.withdraw(held_on(on), reason))
 
 
+def withdraw_waiting(session: Session, participant_id: UUID, lawful_basis: str, reason: str, on: date) -> int:
+    """What was sent on this ground and nobody has accepted yet is taken back. How many were."""
+    waiting = referrals.waiting_on(session, participant_id, lawful_basis)
+    for referral in waiting:
+        _told(session, SYSTEM, referral, referral.withdraw(max(on, referral.last_fact_on), reason))
+    return len(waiting)
+
+
 def expire_due(session: Session, today: date) -> int:
     """What nobody answered in time expires, so that its sender looks elsewhere. How many did."""
     late = referrals.to_expire(session, today)
@@ -120,6 +129,13 @@ def listed(session: Session, actor: Actor, wanted: Wanted, cursor: str | None, l
     keys = (referrals.referral.c.sent_on, referrals.referral.c.id)
     query = referrals.listed(actor, wanted)
     return page(session, query, keys=keys, cursor=cursor, limit=limit, descending=True)
+
+
+def _require_word(session: Session, participant_id: UUID, lawful_basis: str) -> None:
+    """Nobody is referred on a consent that was taken back."""
+    if lawful_basis == CONSENT and consents.taken_back(session, participant_id):
+        advice = {"lawful_basis": ["They took back their consent. Ask them again, or give another ground."]}
+        raise DomainError("consent-taken-back", "The person does not agree to this any more.", advice)
 
 
 def _offer(session: Session, actor: Actor, offer_id: UUID, participant_id: UUID) -> Offer:

@@ -22,6 +22,9 @@ from services.marketplace.domain.happened import Happened
 from services.marketplace.domain.offers import Offer
 from services.marketplace.domain.organisations import Organisation
 
+CONSENT = "consent"
+"""The ground that a person takes away by taking back their word."""
+
 
 class State(StrEnum):
     """Where a referral stands."""

@@ -137,6 +137,13 @@ def to_expire(session: Session, today: date) -> list[Referral]:
     return list(session.scalars(held))
 
 
+def waiting_on(session: Session, participant_id: UUID, lawful_basis: str) -> list[Referral]:
+    """A person's referrals that rest on this ground and that nobody has accepted yet, held."""
+    waiting = referral.c.state.in_(("sent", "acknowledged"))
+    theirs = (referral.c.participant_id == participant_id, referral.c.lawful_basis == lawful_basis)
+    return list(session.scalars(_locked(select(Referral).where(*theirs, waiting))))
+
+
 def open_for(session: Session, participant_id: UUID, offer_id: UUID) -> bool:
     """Whether this person has been referred to this offer and it is not over."""
     query = select(referral.c.id).where(
