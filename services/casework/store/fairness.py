@@ -60,9 +60,9 @@ def of_organisation(organisation_id: UUID) -> Select[Check]:
 
 
 def people(session: Session, organisation_id: UUID, until: date) -> list[Any]:
-    """Everybody who was registered by then: id, day of birth, contact card."""
+    """Everybody who was registered by then, each once: id, day of birth, contact card."""
     row = participant.c
-    query = select(row.id, row.date_of_birth, row.card)
+    query = select(row.id, row.date_of_birth, row.card).where(row.merged_into.is_(None))
     return list(session.execute(query.where(_of(organisation_id), row.registered_on <= until)))
 
 
