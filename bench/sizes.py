@@ -20,6 +20,11 @@ class Size:
     rest_seconds: float
     people: int
     """Whose claims are worked out."""
+    few_people: int
+    many_people: int
+    """In the databases whose pages are compared."""
+    questions: int
+    """About people in them, in each round."""
 
 
 FULL = Size(
@@ -32,6 +37,9 @@ FULL = Size(
     starts=5,
     rest_seconds=30.0,
     people=100_000,
+    few_people=1_000,
+    many_people=100_000,
+    questions=200,
 )
 TOY = Size(
     rounds=1,
@@ -43,5 +51,8 @@ TOY = Size(
     starts=1,
     rest_seconds=0.5,
     people=200,
+    few_people=10,
+    many_people=30,
+    questions=5,
 )
 """Only to see that everything works: its figures mean nothing."""

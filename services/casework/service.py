@@ -10,6 +10,7 @@ from services.casework.actions import (
     erasing,
     fairness,
     groups,
+    imports,
     joining,
     plan_progress,
     recommendations,
@@ -18,6 +19,7 @@ from services.casework.actions import (
 )
 from services.casework.api import BLUEPRINTS
 from services.casework.api.documents import UPLOAD_LIMIT
+from services.casework.api.import_layouts import TAKES
 from services.casework.events import EVENTS
 from services.casework.listeners import LISTENERS
 from services.casework.store import metadata
@@ -63,6 +65,12 @@ class Casework:
         """As time passes, months of contracts are over, and cohorts grow past their volume."""
         with self.context.database.transaction() as session:
             contracts.derive_contracts(session, clock.today())
+
+    @every(seconds=5)
+    def import_rows(self) -> None:
+        """Do the rows of imports that were started, each in a transaction of its own."""
+        while imports.do_next(self.context.database, TAKES):
+            pass
 
     @every(seconds=5)
     def derive_claims(self) -> None:

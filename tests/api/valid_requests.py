@@ -200,6 +200,10 @@ def caseloads() -> Iterable[Step]:
     leave = {"covered_by": "{tomasz}", "from_on": "2026-01-05", "until_on": "2026-01-09"}
     yield Valid("anwen", "POST /api/casework/covers", leave, {"cover": ID})
     yield Valid("anwen", "POST /api/casework/covers/{cover}/ending")
+    yield Valid("nb-admin", "POST /api/casework/imports", {"kind": "contacts"}, {"import": ID})
+    part = {"csv": "key,person,channel,direction\nC-1,nobody,phone,in\n"}
+    yield Valid("nb-admin", "POST /api/casework/imports/{import}/rows", part)
+    yield Valid("nb-admin", "POST /api/casework/imports/{import}/start")
     told = {"languages": ["en", "pl"], "places": ["ZZ1"], "needs": ["debt"], "part_time_percent": 80}
     yield Valid("tomasz", "PUT /api/casework/advisers/{tomasz}/profile", told, edits=True)
 

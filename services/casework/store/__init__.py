@@ -26,6 +26,7 @@ from services.casework.store import findable as findable
 from services.casework.store import grants as grants
 from services.casework.store import groups as groups
 from services.casework.store import holds as holds
+from services.casework.store import imports as imports
 from services.casework.store import interviews as interviews
 from services.casework.store import joining as joining
 from services.casework.store import ledger as ledger

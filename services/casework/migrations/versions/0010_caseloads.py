@@ -18,7 +18,21 @@ def upgrade() -> None:
     covers()
     profiles()
     safe_contact()
+    imports()
     for statement in walls():
+        op.execute(statement)
+    look_up_one_by_one()
+
+
+def look_up_one_by_one() -> None:
+    """Walls that stand ask the index for one row's person, and gather nobody else."""
+    standing = op.get_bind().exec_driver_sql
+    people = standing(row_security.OF_PEOPLE.replace("%", "%%")).all()
+    parts = standing(row_security.OF_PARTS.replace("%", "%%")).all()
+    for statement in [
+        *(row_security.look_up_person(*wall) for wall in people),
+        *(row_security.look_up_part(*wall) for wall in parts),
+    ]:
         op.execute(statement)
 
 
@@ -96,10 +110,45 @@ def safe_contact() -> None:
     op.create_index("ix_message_about", "message", ["about"], postgresql_where=sa.text("about is not null"))
 
 
+def imports() -> None:
+    """Files that come in row by row; what a row says is encrypted, and a key is done once."""
+    op.create_table(
+        "upload",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("organisation_id", sa.Uuid, nullable=False, index=True),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("begun_by", sa.Uuid, nullable=False),
+        sa.Column("begun_by_name", sa.Text),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True)),
+    )
+    op.create_table(
+        "upload_row",
+        sa.Column("import_id", sa.Uuid, sa.ForeignKey("upload.id"), primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("organisation_id", sa.Uuid, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("key", sa.Text, nullable=False),
+        sa.Column("key_index", sa.Text, nullable=False),
+        sa.Column("values", sa.Text, nullable=False),
+        sa.Column("errors", sa.Text, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("thing_id", sa.Uuid),
+        sa.UniqueConstraint("import_id", "key_index", name="uq_upload_row_import_id_key_index"),
+    )
+    op.create_index("ix_upload_row_state", "upload_row", ["import_id", "state", "number"])
+    done = ["organisation_id", "kind", "key_index"]
+    op.create_index(
+        "uq_upload_row_done", "upload_row", done, unique=True, postgresql_where=sa.text("state = 'done'")
+    )
+
+
 def walls() -> list[str]:
     """A person's rows are theirs and their provider's; how an organisation works is its own."""
     return [
         *row_security.protect("transfer"),
         *row_security.protect_of_organisation("cover"),
         *row_security.protect_of_organisation("adviser_profile"),
+        *row_security.protect_of_organisation("upload"),
+        *row_security.protect_of_organisation("upload_row"),
     ]

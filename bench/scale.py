@@ -1,0 +1,118 @@
+"""`caseload_p95_growth`, `case_p95_growth`, `search_p95_growth`: what a hundred times the people cost a page.
+
+Two databases, one of a small organisation and one of a whole contract. The same questions are asked of
+casework in both, in turns, in this process and through its whole app: token, policy, queries, JSON. A figure
+is the 95th percentile at the large one by that at the small one.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from statistics import median, quantiles
+from typing import Any
+
+from bench.crowd import TODAY, Crowd, fill
+from bench.instances import home
+from bench.processes import Failed
+from bench.results import Figure, circumstances
+from bench.rounds import in_turns, ratio
+from bench.sizes import Size
+from chassis import clock, logs
+from chassis.context import ServiceContext
+from chassis.settings import Settings
+from chassis.store.embedded import EmbeddedServer
+from chassis.testing import actors
+from chassis.testing.http import Client, client_for
+from chassis.testing.postgres import Databases
+from services.casework.service import Casework
+
+FIGURES = ("caseload_p95_growth", "case_p95_growth", "search_p95_growth")
+GOAL = 3.0
+SETTINGS = {"WORKSTEAD_SECRET": "for one run of the bench", "WORKSTEAD_LOG_LEVEL": "WARNING"}
+
+Ask = Callable[[Client, Crowd, int], Any]
+
+
+class Place:
+    """Casework with a crowd in its database."""
+
+    def __init__(self, context: ServiceContext, crowd: Crowd) -> None:
+        self.context, self.crowd = context, crowd
+
+    def p95(self, ask: Ask, questions: int) -> float:
+        """The 95th percentile, in milliseconds, of so many questions about people here and there."""
+        took = [self._asked(ask, number) for number in self.crowd.some(questions)]
+        return quantiles(took, n=20)[-1] if len(took) > 1 else took[0]
+
+    def _asked(self, ask: Ask, number: int) -> float:
+        crowd = self.crowd
+        adviser = actors.person("adviser", org=crowd.here, id=crowd.adviser_of(number), name="Anwen")
+        client = client_for(self.context, Casework, adviser)
+        began = time.perf_counter()
+        answer = ask(client, crowd, number)
+        took = (time.perf_counter() - began) * 1000
+        if answer.status_code != 200:
+            raise Failed(f"Casework answered {answer.status_code}: {answer.text}")
+        return took
+
+
+def caseload(client: Client, crowd: Crowd, number: int) -> Any:
+    """The first page of whom an adviser looks after."""
+    return client.get(f"/participants?limit=50&adviser_id={crowd.adviser_of(number)}")
+
+
+def case(client: Client, crowd: Crowd, number: int) -> Any:
+    """Everything that the case page shows of one person."""
+    return client.get(f"/participants/{crowd.id_of(number)}/summary")
+
+
+def search(client: Client, crowd: Crowd, number: int) -> Any:
+    """Somebody by the words of their name."""
+    return client.post("/participants/searches", {"text": crowd.name_of(number)})
+
+
+ASKED: dict[str, Ask] = dict(zip(FIGURES, (caseload, case, search), strict=True))
+
+
+def measure(size: Size) -> Iterator[Figure]:
+    """All three."""
+    where = circumstances()
+    with places(size.few_people, size.many_people) as (small, large), clock.frozen(TODAY):
+        for name, ask in ASKED.items():
+            many, few = in_turns(
+                lambda ask=ask: large.p95(ask, size.questions),
+                lambda ask=ask: small.p95(ask, size.questions),
+                size.rounds,
+            )
+            raw = {
+                "unit": "×",
+                "few_ms": [round(one, 1) for one in few],
+                "many_ms": [round(one, 1) for one in many],
+                "ratios": [round(one / other, 2) for one, other in zip(many, few, strict=True)],
+                "few_people": size.few_people,
+                "many_people": size.many_people,
+                "median_many_ms": round(median(many), 1),
+                "run": where,
+            }
+            yield Figure(name, ratio(many, few), GOAL, raw)
+
+
+@contextmanager
+def places(*people: int) -> Iterator[list[Place]]:
+    """A server of its own, on the disk, with a database of casework for each number of people."""
+    with home() as folder:
+        settings = Settings.from_env({**SETTINGS, "WORKSTEAD_HOME": str(folder)})
+        logs.configure(settings)
+        server = EmbeddedServer(folder, durable=False)
+        server.start()
+        databases = Databases(server, settings)
+        try:
+            yield [_place(databases.context(Casework), Crowd(number)) for number in people]
+        finally:
+            databases.close()
+            server.stop()
+
+
+def _place(context: ServiceContext, crowd: Crowd) -> Place:
+    fill(context, crowd)
+    return Place(context, crowd)
