@@ -101,8 +101,8 @@ def test_contacts_and_spells_name_a_person_by_reference_or_key(office: Any) -> N
     assert start(office, id) == {"done": 2, "wrong": 3}
     assert [next(iter(one["errors"])) for one in rows(office, id, "wrong")] == [
         "person",
-        "person",
         "occurred_at",
+        "person",
     ]
     heading = "key,person,kind,started_on,ended_on,hours_per_week\n"
     jobs = "S-1,A-1,employment,2025-01-06,2025-02-07,16\nS-2,A-1,employment,2025-02-30,,x\n"

@@ -128,3 +128,14 @@ def test_nobody_else_writes_even_past_the_policy(office: Any, known: str) -> Non
         assert session.execute(text("update spell set voided = true")).rowcount == 0
         assert session.execute(text("update claim set paid_on = now()")).rowcount == 0
         assert session.execute(text("delete from contact")).rowcount == 0
+
+
+def test_a_wall_gathers_nobody_but_asks_the_index(office: Any) -> None:
+    """What a wall costs must not grow with how many people the organisation serves."""
+    gathers = text(
+        "select tablename from pg_policies where schemaname = current_schema()"
+        " and tablename in ('contact', 'appointment', 'spell', 'participant', 'plan_step', 'attendance')"
+        " and qual ~ 'IN \\( SELECT'"
+    )
+    with office.context.database.transaction() as session:
+        assert session.scalars(gathers).all() == []
