@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from marshmallow import Schema, ValidationError
-from sqlalchemy.orm import Session
 
 from chassis.actor import Actor
 from services.casework.actions import contacts, registration, work
@@ -90,19 +89,19 @@ def _columns(messages: Mapping[str, Any]) -> dict[str, list[str]]:
     return found
 
 
-def _register(session: Session, actor: Actor, row: Mapping[str, Any]) -> UUID:
+def _register(session: Any, actor: Actor, row: Mapping[str, Any]) -> UUID:
     body = _loaded("people", row)
     bases = [registration.Basis(**basis) for basis in body["lawful_bases"]]
     told = person_input.registration(body)
     return registration.register_participant(session, actor, told, bases, different_person=True).id
 
 
-def _contact(session: Session, actor: Actor, row: Mapping[str, Any]) -> UUID:
+def _contact(session: Any, actor: Actor, row: Mapping[str, Any]) -> UUID:
     person = person_with(session, actor, row["person"])
     return contacts.record_contact(session, actor, person, Said(**_loaded("contacts", row))).id
 
 
-def _spell(session: Session, actor: Actor, row: Mapping[str, Any]) -> UUID:
+def _spell(session: Any, actor: Actor, row: Mapping[str, Any]) -> UUID:
     person = person_with(session, actor, row["person"])
     return work.start_spell(session, actor, person, SpellTold(**_loaded("spells", row))).id
 
