@@ -26,7 +26,7 @@ class NewImportSchema(Schema):
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
 
 
-class RowsSchema(Schema):
+class ImportRowsSchema(Schema):
     """A part of a CSV file, its heading first."""
 
     csv = fields.String(required=True, validate=validate.Length(1, 500_000))
@@ -48,13 +48,13 @@ class ImportSchema(Schema):
     )
 
 
-class RowsArgs(PageArgs):
+class ImportRowsArgs(PageArgs):
     """Which rows to list."""
 
     state = fields.String(validate=validate.OneOf(["ready", "wrong", "known", "done"]))
 
 
-class RowSchema(Schema):
+class ImportRowSchema(Schema):
     """One row: what is wrong with it, or what came of it."""
 
     number = fields.Integer(required=True)
@@ -84,7 +84,7 @@ def list_imports(asked: dict[str, Any]) -> Page[dict[str, Any]]:
 
 @blueprint.route("/imports/<uuid:import_id>/rows", methods=["POST"])
 @roles(*LEADERS)
-@blueprint.arguments(RowsSchema)
+@blueprint.arguments(ImportRowsSchema)
 @blueprint.response(200, ImportSchema)
 def add_rows(body: dict[str, Any], import_id: UUID) -> dict[str, Any]:
     """Send a part of the file. Each row is looked at; nothing is done with any yet."""
@@ -93,8 +93,8 @@ def add_rows(body: dict[str, Any], import_id: UUID) -> dict[str, Any]:
 
 @blueprint.route("/imports/<uuid:import_id>/rows")
 @roles(*LEADERS)
-@blueprint.arguments(RowsArgs, location="query")
-@blueprint.response(200, page_of(RowSchema))
+@blueprint.arguments(ImportRowsArgs, location="query")
+@blueprint.response(200, page_of(ImportRowSchema))
 def list_rows(asked: dict[str, Any], import_id: UUID) -> Page[ImportRow]:
     """The rows in the order of the file, with what is wrong, or what came of each."""
     return actions.list_rows(
