@@ -17,6 +17,7 @@ from services.casework.domain.errors import Conflict, DomainError
 from services.casework.domain.explanations import Explanation, Known, explain
 from services.casework.domain.fees import Entitlement
 from services.casework.domain.forecast import to_come, wages_to_come
+from services.casework.domain.ledger import POSTINGS, entry
 from services.casework.domain.spells import Spell, in_own_work, in_work, on_benefit
 from services.casework.domain.tariffs import Tariff, entitlements
 from services.casework.domain.wages import Payslip, Wage, counted
@@ -219,6 +220,19 @@ def test_claims_of_a_contract_are_for_nobody() -> None:
     assert (claim.contract_id, claim.attachment_id, claim.participant_id) == (signed.id, None, None)
     assert claim.stands_for(reached[0], signed)
     assert claim.make() == [], "events tell of people"
+
+
+@pytest.mark.parametrize("what", sorted(POSTINGS))
+def test_a_row_of_the_ledger_says_all_that_belongs_to_it(what: str) -> None:
+    signed = contract()
+    (claim,) = newly_reached([], signed.earned(JETS, [], day(40)), signed, uuid4)
+    id, by = uuid4(), uuid4()
+    row = entry(claim, what, day(50), id=id, by=by, at=NOW)
+    assert (row.id, row.claim_id, row.organisation_id) == (id, claim.id, claim.organisation_id)
+    assert (row.what, row.debit, row.credit) == (what, *POSTINGS[what])
+    assert (row.amount_pence, row.currency) == (claim.amount_pence, "GBP")
+    assert (row.occurred_on, row.recorded_by, row.recorded_at) == (day(50), by, NOW)
+    assert row.participant_id is None
 
 
 # How a claim came about.

@@ -301,6 +301,12 @@ def test_a_spread_that_is_no_whole_is_refused() -> None:
 
 # The accelerated price.
 
+
+def test_what_an_outcome_over_the_volume_brings_is_data() -> None:
+    assert tariffs()[WHP].acceleration == Acceleration("job-outcome", 500_00)
+    assert tariffs()[JETS].acceleration is None
+
+
 ACCELERATION = Acceleration("job-outcome", 500_00)
 
 
