@@ -1,10 +1,11 @@
 """Builds the door: pages in one Flask app, the API in another, and the way to each by address."""
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
-from flask import Flask
+from flask import Flask, request
 
 from chassis import tls
 from chassis.context import ServiceContext
@@ -21,6 +22,8 @@ from gateway.web.security import cookies
 from gateway.web.services import Services
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+FILES = re.compile(r"/api/casework/(participants/[^/]+/documents|documents/[^/]+/editions)")
+FILE_LIMIT = 8 * 1024 * 1024
 FOR_THE_API = ("/api/", "/health/", "/metrics")
 
 
@@ -31,6 +34,7 @@ def make_app(context: ServiceContext, more: Iterable[Area] = ()) -> Flask:
     tokens, secrecy = ActorTokens.of(context), tls.asking(context.settings)
     held = Door(context, Services(context.settings.url_of, tokens, audience, secrecy=secrecy))
     pages, api = make_pages(context, (*areas(), *more)), make_api(context)
+    api.before_request(let_files_in)
     held.own_document = lambda: _document_of(api)
     for app in (pages, api):
         app.extensions[EXTENSION] = held
@@ -38,6 +42,12 @@ def make_app(context: ServiceContext, more: Iterable[Area] = ()) -> Flask:
     route = _by_address(pages.wsgi_app, short)
     pages.wsgi_app = route  # type: ignore[method-assign,assignment]  # Flask's documented way to wrap an app
     return pages
+
+
+def let_files_in() -> None:
+    """Programs hand in files in base64, which are larger than any other body."""
+    if request.method == "POST" and FILES.fullmatch(request.path):
+        request.max_content_length = FILE_LIMIT
 
 
 def _document_of(api: Any) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """The app of the pages: languages, templates, visitors, forms, and every area that there is."""
 
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-from flask import Blueprint, Flask, current_app, request
+from flask import Blueprint, Flask, Request, current_app, request
 from jinja2 import FileSystemLoader
 
 from chassis.context import ServiceContext
@@ -13,11 +15,21 @@ from gateway.web.frame.admission import PUBLIC, admission_of, is_by_token_alone,
 from gateway.web.security import forgery
 
 HERE = Path(__file__).parent
+UPLOAD_LIMIT = 6 * 1024 * 1024
+"""Bytes of a form with a file; where none is handed in, `pages.documents` keeps forms as small as others."""
+
+
+class InMemory(Request):
+    """Files that come with a form never touch the disk: they are somebody's own, and not encrypted yet."""
+
+    def _get_file_stream(self, *_: Any, **__: Any) -> BytesIO:  # type: ignore[override]
+        return BytesIO()
 
 
 def make_pages(context: ServiceContext, areas: Iterable[Blueprint]) -> Flask:
     """An app with the pages of these areas. Raises TypeError for a page that does not say who may open it."""
-    app = bare_app(context)
+    app = bare_app(context, UPLOAD_LIMIT)
+    app.request_class = InMemory
     app.jinja_loader = FileSystemLoader(HERE / "templates")
     security.register(app, context)
     languages.register(app, context.settings.timezone)

@@ -27,6 +27,7 @@ def _by_whom_and_when(reading: Reading) -> tuple[Any, ...]:
         reading["actor_name"],
         tuple(reading["roles"]),
         reading["organisation_name"],
+        reading.get("why"),
         reading["reason"],
     )
 

@@ -11,6 +11,11 @@ ANSWERS = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-act
 PICTURES = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 """For an SVG that a service drew: it may have styles of its own, and nothing else."""
 
+FILES = f"{ANSWERS}; sandbox"
+"""For a file of somebody's making: should a browser show it all the same, it is nobody's page."""
+SPOKEN = frozenset(("application/json", "application/problem+json", "text/csv", "application/openapi+json"))
+"""What our own programs write; anything else that is no page and no picture is a file."""
+
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -45,4 +50,6 @@ def policy_for(mimetype: str | None) -> str:
     """The content security policy for an answer of this kind."""
     if mimetype == "text/html":
         return PAGES
-    return PICTURES if mimetype == "image/svg+xml" else ANSWERS
+    if mimetype == "image/svg+xml":
+        return PICTURES
+    return ANSWERS if mimetype in SPOKEN else FILES

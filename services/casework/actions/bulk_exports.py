@@ -1,4 +1,4 @@
-"""Many people's records as one file: asked for by one, allowed by another, taken once, and written down."""
+"""Many people's records as one file: asked for by one, allowed by another, and written down."""
 
 import csv
 import io
@@ -101,7 +101,7 @@ def list_exports(session: Session, actor: Actor, *, cursor: str | None, limit: i
 
 
 def fetch(session: Session, actor: Actor, export_id: UUID) -> tuple[str, str]:
-    """What it is of, and the file (CSV). It is taken once, and stands in the record of everybody in it."""
+    """What it is of, and the file (CSV). That it was taken stands in the record of everybody in it."""
     asked = _found(session, actor, export_id)
     columns = COLUMNS[asked.what]
     whose = participant.c.id

@@ -42,12 +42,18 @@ def desk(session: Session, actor: Actor) -> dict[str, Any]:
     wrong = policy.visible(actor, correction_request.c.participant_id)
     glass = policy.controlled(actor, emergency_reading.c.participant_id)
     mine = policy.controlled(actor, erasure.c.participant_id)
+    to_mend = session.scalars(corrections.waiting(wrong)).all()
+    to_review = session.scalars(restrictions.unreviewed(glass)).all()
+    to_do = session.scalars(erasures.waiting(mine)).all()
+    unconfirmed = session.scalars(erasures.unconfirmed(mine)).all()
+    everything: tuple[Any, ...] = (*asked, *to_mend, *to_review, *to_do, *unconfirmed)
     return {
         "copies": copies.with_answers(session, asked),
-        "corrections": session.scalars(corrections.waiting(wrong)).all(),
-        "emergency_readings": session.scalars(restrictions.unreviewed(glass)).all(),
-        "erasures": _with_answers(session, session.scalars(erasures.waiting(mine)).all()),
-        "unconfirmed": _with_answers(session, session.scalars(erasures.unconfirmed(mine)).all()),
+        "corrections": to_mend,
+        "emergency_readings": to_review,
+        "erasures": _with_answers(session, to_do),
+        "unconfirmed": _with_answers(session, unconfirmed),
+        "references": restrictions.references(session, {one.participant_id for one in everything}),
     }
 
 

@@ -1,4 +1,4 @@
-"""Files with many people's records: asked for by one, allowed by another, taken once."""
+"""Files with many people's records: asked for by one, allowed by another."""
 
 from typing import Any
 from uuid import UUID
@@ -76,11 +76,11 @@ def decide_export(body: dict[str, Any], export_id: UUID) -> BulkExport:
     return actions.decide(session(), actor(), export_id, body["allowed"])
 
 
-@blueprint.route("/bulk-exports/<uuid:export_id>/file", methods=["POST"])
+@blueprint.route("/bulk-exports/<uuid:export_id>/file")
 @roles(*BOTH)
 @blueprint.response(200, {"type": "string"}, content_type="text/csv")
 def take_export(export_id: UUID) -> Response:
-    """The file (CSV), once. It stands in the record of everybody in it that it was taken, and why."""
+    """The file (CSV). It stands in the record of everybody in it that it was taken, and why."""
     what, written = actions.fetch(session(), actor(), export_id)
     return Response(
         written,

@@ -44,6 +44,12 @@ class RightsDeskSchema(Schema):
         required=True,
         metadata={"description": "Erasures that some service has not confirmed yet."},
     )
+    references = fields.Dict(
+        keys=fields.UUID(),
+        values=fields.String(),
+        required=True,
+        metadata={"description": "The reference of each person named here."},
+    )
 
 
 @blueprint.route("/participants/<uuid:participant_id>/rights")

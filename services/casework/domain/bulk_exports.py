@@ -39,11 +39,11 @@ class BulkExport:
         self.until_at = now + OPEN_FOR if allowed else None
 
     def fetch(self, by: UUID, people: int, now: datetime) -> None:
-        """Whoever asked takes it, once, while it is open to them."""
+        """Whoever asked takes it while it is open to them; each time stands in the records."""
         if not self.allowed or self.until_at is None:
             raise Conflict("not-allowed-yet", "A second person has to allow it first.")
         if by != self.asked_by:
             raise Conflict("not-yours", "Only who asked for it takes it.")
-        if self.fetched_at is not None or now >= self.until_at:
-            raise Conflict("export-over", "It has been taken, or its time is over. Ask again.")
+        if now >= self.until_at:
+            raise Conflict("export-over", "Its time is over. Ask again.")
         self.fetched_at, self.people = now, people

@@ -1,5 +1,6 @@
 """Which records only some may open, and who broke the glass. Kept apart from what looks at it: the policy."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from chassis.store.base import utc
 from services.casework.domain.restrictions import EmergencyReading, NamedReader, Restriction
 from services.casework.store.base import mapper, metadata
 from services.casework.store.columns import secret
+from services.casework.store.participants import participant
 
 restriction = Table(
     "restriction",
@@ -131,3 +133,9 @@ def unreviewed(seen: ColumnElement[bool]) -> Select[EmergencyReading]:
     """Those that nobody has reviewed, the oldest first."""
     query = select(EmergencyReading).where(emergency_reading.c.reviewed_on.is_(None), seen)
     return query.order_by(emergency_reading.c.opened_at)
+
+
+def references(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
+    """The references by which people are named where their names need not be seen."""
+    rows = session.execute(select(participant.c.id, participant.c.reference).where(participant.c.id.in_(ids)))
+    return {row.id: row.reference for row in rows}
