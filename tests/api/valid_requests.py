@@ -263,4 +263,50 @@ def community() -> Iterable[Step]:
     yield Valid(None, f"POST {COMMUNITY}/subscriptions/ending", {"token": "{confirming}"})
 
 
-PARTS = (people, meetings, work, marketplace, community, gateway)
+def rights() -> Iterable[Step]:
+    """A copy of everything, an erasure by two, a restricted record, a breach, a file of many, documents."""
+    amina, why = f"{PEOPLE}/{{amina}}", {"reason": "They asked for it"}
+    yield Valid("amina", f"POST {amina}/access-requests", {}, {"request": ID})
+    yield Valid("dilys", "POST /api/casework/access-requests/{request}/extension", why)
+    yield Found("answered", found.everybody_has_answered)
+    yield Valid("dilys", "POST /api/casework/access-requests/{request}/release")
+    wrong = {"part": "work", "wrong": "I left in May", "right": "I left in June"}
+    yield Valid("amina", f"POST {amina}/corrections", wrong, {"correction": ID})
+    yield Valid("dilys", "POST /api/casework/corrections/{correction}/decision", {"decision": "made"})
+    yield Valid("dilys", f"POST {PEOPLE}/{{ned}}/holds", why, {"hold": ID})
+    yield Valid("dilys", "POST /api/casework/holds/{hold}/lifting")
+    yield Valid("dilys", f"POST {PEOPLE}/{{olive}}/restriction", why | {"readers": []})
+    yield Found("reference", found.reference_of_olive)
+    glass = {"reference": "{reference}", "reason": "She rang in distress"}
+    yield Valid("anwen", "POST /api/casework/emergency-readings", glass, {"reading": ID})
+    yield Valid("dilys", "POST /api/casework/emergency-readings/{reading}/review", {"finding": "justified"})
+    yield Valid("dilys", f"POST {PEOPLE}/{{olive}}/restriction/lifting")
+    for ending in ("withdrawal", "execution"):
+        yield Valid("dilys", f"POST {PEOPLE}/{{ned}}/erasures", why, {"erasure": ID})
+        who = "dilys" if ending == "withdrawal" else "nb-admin"
+        yield Valid(who, f"POST /api/casework/erasures/{{erasure}}/{ending}")
+    yield from breach_and_files(amina, why)
+
+
+def breach_and_files(amina: str, why: Body) -> Iterable[Step]:
+    """A breach to its end; a file of many that a second person allows; documents."""
+    lost = {"noticed_at": "2025-12-23T09:00:00Z", "what": "A laptop on a train", "risk": "likely"}
+    yield Valid("dilys", "POST /api/casework/breaches", lost, {"breach": ID})
+    at = "POST /api/casework/breaches/{breach}"
+    yield Valid("dilys", f"{at}/notes", {"words": "It was found again"})
+    yield Valid("dilys", f"{at}/report", {"late_reason": "It was Christmas"})
+    yield Valid("dilys", f"{at}/telling", {"how": "A letter to each"})
+    yield Valid("dilys", f"{at}/closing", why)
+    wanted = {"what": "people", "reason": "The yearly audit"}
+    yield Valid("nb-admin", "POST /api/casework/bulk-exports", wanted, {"export": ID})
+    yield Valid("dilys", "POST /api/casework/bulk-exports/{export}/decision", {"allowed": True})
+    file = {"name": "cv.txt", "content": "Q1Y="}
+    cv = file | {"kind": "cv", "title": "My CV"}
+    yield Valid("amina", f"POST {amina}/documents", cv, {"document": ID})
+    yield Valid("amina", "POST /api/casework/documents/{document}/withdrawal")
+    yield Valid("amina", f"POST {amina}/documents", cv, {"document": ID})
+    newer = file | {"content": "TmV3ZXI="}
+    yield Valid("anwen", "POST /api/casework/documents/{document}/editions", newer)
+
+
+PARTS = (people, meetings, work, marketplace, community, rights, gateway)

@@ -12,6 +12,7 @@ from chassis import clock
 from chassis.actor import Actor
 from chassis.ids import new_id
 from chassis.messaging import outbox
+from chassis.store import access
 from services.casework import policy, reference
 from services.casework.actions.records import record_of
 from services.casework.domain import retention
@@ -99,7 +100,9 @@ def hear_confirmed(session: Session, erasure_id: UUID | None, service: str) -> N
 
 def show_erasure(session: Session, actor: Actor, erasure_id: UUID) -> dict[str, Any]:
     """The forecast, and who has confirmed."""
-    return as_shown(session, _found(session, actor, erasure_id))
+    found = _found(session, actor, erasure_id)
+    access.record_read(session, actor, found.participant_id, "erasure")
+    return as_shown(session, found)
 
 
 def as_shown(session: Session, one: Erasure) -> dict[str, Any]:

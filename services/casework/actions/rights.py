@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chassis.actor import Actor
+from chassis.store import access
 from services.casework import policy
 from services.casework.actions import copies, erasing
 from services.casework.actions.records import read
@@ -47,13 +48,15 @@ def desk(session: Session, actor: Actor) -> dict[str, Any]:
     to_do = session.scalars(erasures.waiting(mine)).all()
     unconfirmed = session.scalars(erasures.unconfirmed(mine)).all()
     everything: tuple[Any, ...] = (*asked, *to_mend, *to_review, *to_do, *unconfirmed)
+    people = {one.participant_id for one in everything}
+    access.list_read(session, actor, people)
     return {
         "copies": copies.with_answers(session, asked),
         "corrections": to_mend,
         "emergency_readings": to_review,
         "erasures": _with_answers(session, to_do),
         "unconfirmed": _with_answers(session, unconfirmed),
-        "references": restrictions.references(session, {one.participant_id for one in everything}),
+        "references": restrictions.references(session, people),
     }
 
 

@@ -9,6 +9,7 @@ from chassis.http import Blueprint, Schema, actor, roles, session
 from services.casework.actions import rights as actions
 from services.casework.api.rights_shown import (
     AccessRequestSchema,
+    CorrectionInListSchema,
     CorrectionSchema,
     EmergencyReadingSchema,
     ErasureSchema,
@@ -36,7 +37,7 @@ class RightsDeskSchema(Schema):
     """What waits, for whom, by when."""
 
     copies = fields.List(fields.Nested(AccessRequestSchema), required=True)
-    corrections = fields.List(fields.Nested(CorrectionSchema), required=True)
+    corrections = fields.List(fields.Nested(CorrectionInListSchema), required=True)
     emergency_readings = fields.List(fields.Nested(EmergencyReadingSchema), required=True)
     erasures = fields.List(fields.Nested(ErasureSchema), required=True)
     unconfirmed = fields.List(

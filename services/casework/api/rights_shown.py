@@ -34,6 +34,16 @@ class AccessRequestSchema(Schema):
     )
 
 
+class CorrectionInListSchema(Schema):
+    """That something is to be put right; what it is stands in the record."""
+
+    id = fields.UUID(required=True)
+    participant_id = fields.UUID(required=True)
+    part = fields.String(required=True)
+    asked_on = fields.Date(required=True)
+    due_on = fields.Date(required=True)
+
+
 class CorrectionSchema(Schema):
     """Something to be put right, and what was answered."""
 
