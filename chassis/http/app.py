@@ -51,7 +51,8 @@ def create_app(
     if open_doors := list(_routes_without_access(app)):
         raise TypeError(f"Say who may come in by: {', '.join(rule.rule for rule in open_doors)}.")
     if authenticate is None:
-        app.wsgi_app = ShortWay(app, context, tokens)  # type: ignore[method-assign]  # Flask's way to wrap an app
+        short = ShortWay(app, context, tokens, min(body_limit, BODY_LIMIT))
+        app.wsgi_app = short  # type: ignore[method-assign]  # Flask's way to wrap an app
     return app
 
 

@@ -43,12 +43,13 @@ OUTSIDE = "Working outside of "
 class ShortWay:
     """A WSGI app before the service's Flask app."""
 
-    def __init__(self, app: Flask, context: "ServiceContext", tokens: ActorTokens) -> None:
+    def __init__(self, app: Flask, context: "ServiceContext", tokens: ActorTokens, body_limit: int) -> None:
+        """`body_limit`: a larger body takes the long way, where a route may take more than others."""
         self._long_way: Any = app.wsgi_app
         self._context = context
         self._tokens = tokens
         self._routes = Routes(app)
-        self._body_limit: int = app.config["MAX_CONTENT_LENGTH"]
+        self._body_limit = body_limit
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Answer by whichever way."""
