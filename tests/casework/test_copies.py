@@ -1,8 +1,10 @@
 """A copy of everything: no table is forgotten, every service answers, nobody else gets anything."""
 
 import importlib
+import inspect
 import pkgutil
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +26,7 @@ NOT_ABOUT_A_PERSON = {
     "weekly_availability": "the same, week by week",
     "group_session": "who comes is told in group_place",
     "cover": "between two advisers",
+    "recommendation_fairness": "counts, of which small ones are not shown",
     "breach": "an organisation's own log; it names nobody who is helped",
     "breach_note": "a line of it",
     "bulk_export": "why a file was asked for, and by whom",
@@ -67,10 +70,14 @@ def is_about_somebody(table: Table) -> bool:
 
 
 def test_no_module_of_the_store_is_forgotten() -> None:
-    tables = set(metadata.tables)
-    for module in pkgutil.iter_modules(store.__path__):
-        importlib.import_module(f"{store.__name__}.{module.name}")
-    assert set(metadata.tables) == tables, "services/casework/store/__init__.py has to import every module"
+    named = Path(str(store.__file__)).read_text(encoding="utf-8")
+    modules = {
+        module.name
+        for module in pkgutil.iter_modules(store.__path__)
+        if "metadata," in inspect.getsource(importlib.import_module(f"{store.__name__}.{module.name}"))
+    }
+    unnamed = {name for name in modules if f" {name} as {name}" not in named} - {"holdings", "base"}
+    assert not unnamed, f"services/casework/store/__init__.py has to import {unnamed}"
 
 
 def test_no_table_is_forgotten() -> None:

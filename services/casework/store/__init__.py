@@ -22,6 +22,7 @@ from services.casework.store import duplicates as duplicates
 from services.casework.store import earlier as earlier
 from services.casework.store import erasures as erasures
 from services.casework.store import expectations as expectations
+from services.casework.store import fairness as fairness
 from services.casework.store import findable as findable
 from services.casework.store import grants as grants
 from services.casework.store import groups as groups

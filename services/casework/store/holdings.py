@@ -21,6 +21,7 @@ from services.casework.store.staff import staff
 MACHINES = (
     "participant.date_of_birth_index",
     "participant.national_insurance_index",
+    "joining_request.code_index",
     "document_edition.content",
     "access_answer.held",
 )
@@ -35,7 +36,7 @@ ERASED = "erased"
 @cache
 def holdings() -> Holdings:
     """The tables that hold something about a person: a table that is added is found by itself."""
-    keys = ("participant_id", "person_id")
+    keys = ("participant_id", "person_id", "record_id")
     also = {staff: _as_account}
     return Holdings(metadata, keys=keys, root=participant.c.id, also=also, leaving_out=MACHINES)
 
