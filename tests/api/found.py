@@ -72,14 +72,3 @@ def token_in_mail(link: str) -> Look:
         return next((text.split(link)[1].split()[0] for text in texts if link in text), None)
 
     return look
-
-
-def everybody_has_answered(stage: Stage, ids: dict[str, str]) -> str | None:
-    """The request for a copy, once no service is missing."""
-    copies = stage["dilys"].get(f"{PEOPLE}/{ids['amina']}/rights")["copies"]
-    return next((str(one["id"]) for one in copies if not one["missing"]), None)
-
-
-def reference_of_olive(stage: Stage, ids: dict[str, str]) -> str:
-    """By what Olive is known on the phone."""
-    return str(stage["dilys"].get(f"{PEOPLE}/{ids['olive']}")["reference"])

@@ -37,7 +37,6 @@ WORDS = {
     "reaction": "helpful",
     "code": "appointment-reminder",
     "metric": "people-registered",
-    "number": "1",
 }
 NOTHING = "00000000-0000-7000-8000-000000000000"
 """The id of nothing: what stands for something that was not made."""
