@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, select, union_all, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, union_all, update
 from sqlalchemy.orm import Session
 
 from chassis.messaging.tables import event_log, outbox
@@ -14,8 +14,11 @@ from services.casework.domain.contact import ContactCard
 from services.casework.domain.retention import Fate
 from services.casework.store.base import metadata
 from services.casework.store.columns import SecretCard, SecretDate
+from services.casework.store.contacts import contact
+from services.casework.store.imports import import_row
 from services.casework.store.ledger import ledger_entry
 from services.casework.store.participants import participant, participant_party
+from services.casework.store.spells import spell
 from services.casework.store.staff import staff
 
 MACHINES = (
@@ -37,7 +40,7 @@ ERASED = "erased"
 def holdings() -> Holdings:
     """The tables that hold something about a person: a table that is added is found by itself."""
     keys = ("participant_id", "person_id", "record_id")
-    also = {staff: _as_account}
+    also = {staff: _as_account, import_row: _as_uploaded}
     return Holdings(metadata, keys=keys, root=participant.c.id, also=also, leaving_out=MACHINES)
 
 
@@ -85,6 +88,13 @@ def _as_account(participant_id: UUID) -> ColumnElement[bool]:
     """Whoever signs in for themselves is known by name as an account, too."""
     mine = select(participant.c.account_id).where(participant.c.id == participant_id)
     return staff.c.account_id.in_(mine)
+
+
+def _as_uploaded(participant_id: UUID) -> ColumnElement[bool]:
+    """The lines of files from which the record, a contact or a spell of this person was made."""
+    made = import_row.c.thing_id
+    parts = (select(table.c.id).where(table.c.participant_id == participant_id) for table in (contact, spell))
+    return or_(made == participant_id, *(made.in_(part) for part in parts))
 
 
 def _emptied(holding: Holding) -> dict[str, object]:
