@@ -30,6 +30,7 @@ NOT_ABOUT_A_PERSON = {
     "recommendation_fairness": "counts, of which small ones are not shown",
     "breach": "an organisation's own log; it names nobody who is helped",
     "breach_note": "a line of it",
+    "joining_request": "told before there is a record; once that is made, or refused, it is emptied",
     "bulk_export": "why a file was asked for, and by whom",
 }
 """Tables with secrets or with ids of people that are no participants, each with its reason."""
