@@ -28,6 +28,8 @@ ABOUT_A_PERSON = (
     "interview",
     "search_activity",
     "search_evidence",
+    "text_author",
+    "copy_warning",
     "spell",
     "spell_change",
     "attachment",
@@ -53,9 +55,14 @@ ABOUT_NOBODY = {
     "freed_slot",
     "recommendation_review",
     "recommendation_levelling",
+    "sent_text",
+    "sent_text_band",
+    "clause_use",
+    "given_text",
 }
 """What is true of many, or of those who work here: `engagement` says that time is taken, and not by whom;
-`recommendation_review` says that something is to be worked out, and nothing of what came of it."""
+`recommendation_review` says that something is to be worked out, and nothing of what came of it;
+`sent_text` and its like hold keyed hashes of words, of their author and of the vacancy."""
 
 
 @pytest.fixture
@@ -73,6 +80,7 @@ def known(office: Any) -> str:
     them.post(f"{at}/applications", {"title": "Picker", "employer": "Harbour Foods"})
     them.post(f"{at}/grants", {})
     search_for_work(them, at)
+    copy_from_another(office, person)
     with clock.frozen(date(2025, 12, 12)):
         office.adviser.post(f"/appointments/{booked}/attendance", {"attendance": "attended"})
         office.adviser.post(f"{at}/contacts", {"channel": "letter", "direction": "out"})
@@ -95,6 +103,22 @@ def search_for_work(them: Any, at: str) -> None:
     them.post(f"/applications/{made['id']}/interviews", met)
     them.post(f"{at}/search-diary", {"kind": "looking", "minutes": 30})
     them.post(f"{at}/search-evidence", {})
+
+
+def copy_from_another(office: Any, person: str) -> None:
+    """Somebody else sends a letter, and this person sends the same."""
+    told = office.told(full_name="Ned Penrose")
+    another = str(office.staff("adviser", org=new_id()).post("/participants", told).json["id"])
+    text = (
+        "I mended nets for ten years and sold two boats. My father taught me knots, splices and patience."
+        " Last winter I led eleven people home through fog, and nobody has forgotten it since."
+    )
+    for one in (another, person):
+        them, at = office.person(one), f"/participants/{one}"
+        paper = them.post(f"{at}/papers", {"kind": "letter", "title": "Letter", "text": text}).json
+        sent = {"letter_id": paper["versions"][0]["id"], "sent_anyway": True}
+        made = them.post(f"{at}/applications", {"title": "Netmaker", "employer": "Quay"} | sent)
+        assert made.status_code == 201, made.json
 
 
 def counted(office: Any, table: str) -> Callable[[Any], int]:

@@ -15,6 +15,8 @@ from chassis.messaging import outbox
 from chassis.store import access
 from chassis.store.paging import page
 from services.casework import policy
+from services.casework.actions.copied_texts import send_texts
+from services.casework.actions.likeness import Writing
 from services.casework.actions.opened import is_opened
 from services.casework.actions.papers import require_vacancy, require_version
 from services.casework.actions.records import record_of
@@ -52,20 +54,28 @@ def record_application(
     notes: str | None,
     on: date,
     sent: Sent = NOTHING_SENT,
+    sent_anyway: bool = False,
 ) -> Application:
     """The person applied for a job; an adviser who acts for them may write that down."""
-    record_of(session, actor, participant_id)
+    person = record_of(session, actor, participant_id)
     by = policy.by(actor, participant_id)
     policy.require(policy.may_write_applications(by), "Only they record their applications.")
     kept = require_vacancy(session, participant_id, sent.vacancy_id)
-    require_version(session, participant_id, sent.cv_id, CV)
-    require_version(session, participant_id, sent.letter_id, LETTER)
+    papers = [
+        (kind, require_version(session, participant_id, version_id, kind))
+        for kind, version_id in ((CV, sent.cv_id), (LETTER, sent.letter_id))
+    ]
     origin = kept.origin if kept else TYPED
     made = Application(new_id(), participant_id, title, employer, vacancy, notes, origin, **vars(sent))
     happened = made.record(id=new_id(), on=on, by=by, at=clock.now(), today=clock.today())
     session.add(made)
     session.flush()
     outbox.record(session, *happened)
+    advert = "\n".join(part for part in (vacancy, kept and kept.words) if part)
+    about = {"title": title, "employer": employer, "advert": advert}
+    texts = [(one, Writing(kind=kind, text=one.text, **about)) for kind, one in papers if one is not None]
+    if texts:
+        send_texts(session, person, made, texts, anyway=sent_anyway)
     return made
 
 

@@ -34,6 +34,10 @@ class NewApplicationSchema(Schema):
     letter_id = fields.UUID(
         load_default=None, allow_none=True, metadata={"description": "The version that went with it."}
     )
+    sent_anyway = fields.Boolean(
+        load_default=False,
+        metadata={"description": "You were told that it is like another's, and want to send it as it is."},
+    )
 
 
 class StageInputSchema(HappenedSchema):

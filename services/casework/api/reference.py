@@ -19,6 +19,8 @@ RULES = frozenset(
         "caseload-rules",
         "recommendation-fairness",
         "recommendation-reviews",
+        "copy-rules",
+        "in-work-rules",
         "recommendation-rules",
     }
 )

@@ -25,4 +25,14 @@ class ApplicationStageChanged(ApplicationEvent):
     type = "workstead.casework.application.stage-changed.v1"
 
 
-EVENTS: list[type[Event]] = [ApplicationRecorded, ApplicationStageChanged]
+class ApplicationCopyWarned(Event):
+    """Somebody was told that what they are about to send is nearly what another has sent; once per text."""
+
+    type = "workstead.casework.application.copy-warned.v1"
+    person = "participant_id"
+    participant_id = person_id()
+    kind = code()
+    occurred_on = day()
+
+
+EVENTS: list[type[Event]] = [ApplicationRecorded, ApplicationStageChanged, ApplicationCopyWarned]

@@ -15,6 +15,7 @@ from chassis.reference import Code
 from services.casework.domain import barriers, caseloads, fairness, suggestions
 from services.casework.domain import rule_reviews as rule_reviews_of
 from services.casework.domain.circumstances import Question, Shapes
+from services.casework.domain.copies import CopyRules
 from services.casework.domain.retention import FATES, Kind
 
 PACKAGE = "services.casework"
@@ -125,6 +126,25 @@ def reviewed(name: str) -> list[dict[str, Any]]:
 def caseload_books() -> tuple[caseloads.CaseloadRules, ...]:
     """Every version of the rules about caseloads and alerts."""
     return tuple(caseloads.rules_of(version) for version in _versions("caseload-rules"))
+
+
+@cache
+def copy_books() -> tuple[tuple[date, CopyRules], ...]:
+    """Every version of the rules by which texts count as alike, with the day from which it holds."""
+    return tuple((version["from"], _copy_rules(version)) for version in _versions("copy-rules"))
+
+
+def copy_rules(on: date) -> CopyRules:
+    """The rules that hold on that day; the first ones before there were any."""
+    books = copy_books()
+    held = [rules for first, rules in books if first <= on]
+    return held[-1] if held else books[0][1]
+
+
+def _copy_rules(plain: dict[str, Any]) -> CopyRules:
+    words = {name: frozenset(plain[name].split()) for name in ("plain_words", "joining_words")}
+    rest = {name: value for name, value in plain.items() if name != "from"}
+    return CopyRules(**rest | words | {"phrases": tuple(plain["phrases"])})
 
 
 def _questions(plain: dict[str, Any]) -> dict[str, Question]:

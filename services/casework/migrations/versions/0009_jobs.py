@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     """Make the tables, then the walls around them. What is added to older tables need not be filled."""
     job_search()
+    copies()
     for statement in walls():
         op.execute(statement)
 
@@ -114,17 +115,73 @@ def interviews() -> None:
     op.create_index("ix_interview_participant_id_starts_at", "interview", ["participant_id", "starts_at"])
 
 
+def copies() -> None:
+    """What copies are known by: keyed hashes that name nobody. Whose a text is stands in `text_author`."""
+    op.create_table(
+        "sent_text",
+        sa.Column("number", sa.BigInteger, sa.Identity(), primary_key=True),
+        sa.Column("author", sa.BigInteger, nullable=False, index=True),
+        sa.Column("vacancy", sa.BigInteger),
+        sa.Column("job", sa.BigInteger),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("scheme", sa.SmallInteger, nullable=False),
+        sa.Column("signature", sa.LargeBinary, nullable=False),
+        sa.Column("shingles", sa.LargeBinary, nullable=False),
+        sa.Column("sent_on", sa.Date, nullable=False),
+        sa.Column("cluster", sa.BigInteger, index=True),
+    )
+    op.create_table("sent_text_band", _key("bucket"), _key("number"))
+    op.create_index("ix_sent_text_band_number", "sent_text_band", ["number"])
+    op.create_table("clause_use", _key("clause"), _key("author"), _key("vacancy"))
+    op.create_index("ix_clause_use_author", "clause_use", ["author"])
+    op.create_table(
+        "text_author",
+        _key("number"),
+        _whose(index=True),
+        sa.Column("application_id", sa.Uuid, sa.ForeignKey("application.id"), nullable=False),
+        sa.Column("paper_version_id", sa.Uuid, sa.ForeignKey("paper_version.id"), nullable=False),
+    )
+    once = sa.UniqueConstraint(
+        "participant_id", "fingerprint", name="uq_copy_warning_participant_id_fingerprint"
+    )
+    op.create_table(
+        "copy_warning",
+        _id(),
+        _whose(),
+        sa.Column("fingerprint", sa.BigInteger, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("share", sa.Integer, nullable=False),
+        sa.Column("warned_at", sa.DateTime(timezone=True), nullable=False),
+        once,
+    )
+    op.create_table(
+        "given_text",
+        _id(),
+        sa.Column("organisation_id", sa.Uuid, nullable=False, index=True),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("given_by", sa.Uuid, nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True)),
+    )
+
+
 def walls() -> list[str]:
     """Row-level security on everything that is about a person."""
     about_a_person = ("vacancy", "paper", "interview", "search_activity", "search_evidence")
+    of_texts = ("text_author", "copy_warning")
     return [
-        *(statement for table in about_a_person for statement in row_security.protect(table)),
+        *(statement for table in (*about_a_person, *of_texts) for statement in row_security.protect(table)),
         *row_security.protect_part("paper_version", "paper_id", "paper"),
     ]
 
 
 def _id() -> sa.Column[object]:
     return sa.Column("id", sa.Uuid, primary_key=True)
+
+
+def _key(name: str) -> sa.Column[object]:
+    return sa.Column(name, sa.BigInteger, primary_key=True, autoincrement=False)
 
 
 def _whose(index: bool = False) -> sa.Column[object]:
