@@ -71,6 +71,12 @@ SHARED_WORDS = {
     "activity": "pg_stat_activity",
     "wish": "what a client asks of a connection",
     "work": "what a thread or a program does",
+    "text": "text that is a value, a column, a file",
+    "given": "what a function is given",
+    "sent": "what was sent over a wire",
+    "copy": "to copy a file, COPY of PostgreSQL",
+    "clause": "a clause of SQL",
+    "warning": "a warning of Python",
 }
 
 
