@@ -81,7 +81,7 @@ def test_what_was_sent_is_named_with_the_application(office: Any, person: str) -
 
 
 def test_nobodys_elses_papers_can_be_sent(office: Any, person: str) -> None:
-    other = str(office.register(full_name="Somebody Else", date_of_birth="1980-01-01"))
+    other = str(office.register(full_name="Somebody Else", date_of_birth="1980-01-01", different_person=True))
     theirs = made(office.person(other), f"/participants/{other}/papers", LETTER)["versions"][0]["id"]
     body = {"title": "Keeper", "employer": "Aviary", "letter_id": theirs}
     refused = office.person(person).post(f"/participants/{person}/applications", body)

@@ -107,7 +107,7 @@ def search_for_work(them: Any, at: str) -> None:
 
 def copy_from_another(office: Any, person: str) -> None:
     """Somebody else sends a letter, and this person sends the same."""
-    told = office.told(full_name="Ned Penrose")
+    told = office.told(full_name="Ned Penrose", different_person=True)
     another = str(office.staff("adviser", org=new_id()).post("/participants", told).json["id"])
     text = (
         "I mended nets for ten years and sold two boats. My father taught me knots, splices and patience."
