@@ -11,6 +11,7 @@ from services.casework.actions import (
     fairness,
     groups,
     imports,
+    in_work,
     joining,
     plan_progress,
     recommendations,
@@ -85,6 +86,14 @@ class Casework:
         """What somebody began to tell and did not go on with is forgotten after four weeks."""
         with self.context.database.transaction() as session:
             joining.forget_old(session, clock.now())
+
+    @every(seconds=60)
+    def keep_in_touch(self) -> None:
+        """Ask people in work how it is going, and notice who has stopped answering."""
+        done = 1
+        while done:
+            with self.context.database.transaction() as session:
+                done = in_work.ask_due(session, clock.today())
 
     @every(seconds=60)
     def make_known(self) -> None:

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from chassis.messaging import answering
 from chassis.messaging.listeners import Listeners, Opened, Reads, Received
-from services.notify.actions import appointments, calls, newsletters, people, plans
+from services.notify.actions import appointments, calls, facts, newsletters, people, plans
+from services.notify.domain.messages import Recipient
+from services.notify.domain.rules import Fact
 from services.notify.store.appointments import appointment
 from services.notify.store.holdings import held
 from services.notify.store.people import person
@@ -76,7 +78,7 @@ class TimeOffered(Reads):
 
 
 class CalledOff(Reads):
-    """Whose appointment it was."""
+    """Whose appointment it was, or whom it is about."""
 
     participant_id = fields.UUID(required=True)
 
@@ -232,6 +234,22 @@ def slot_offer_ended(session: Session, event: Received) -> None:
     ended = appointments.keep_end(session, event.subject, event.data["participant_id"])
     if not event.rebuild:
         appointments.call_back_messages(session, event.id, ended, "slot-offer.ended")
+
+
+@LISTENERS.on("workstead.casework.in-work.asked.v1", reads=CalledOff)
+def in_work_asked(session: Session, event: Received) -> None:
+    """Put the question to them."""
+    facts.tell(session, [Recipient(person_id=event.data["participant_id"])], _in_work("asked", event))
+
+
+@LISTENERS.on("workstead.casework.in-work.answered.v1", reads=CalledOff)
+def in_work_answered(session: Session, event: Received) -> None:
+    """Nobody need put it to them any more."""
+    facts.cancel(session, _in_work("answered", event))
+
+
+def _in_work(what: str, event: Received) -> Fact:
+    return Fact(f"in-work.{what}", event.id, event.subject, {})
 
 
 @LISTENERS.on("workstead.casework.contact.recorded.v1", reads=ContactRecorded)

@@ -71,6 +71,7 @@ SHARED_WORDS = {
     "activity": "pg_stat_activity",
     "wish": "what a client asks of a connection",
     "work": "what a thread or a program does",
+    "check": "to check a signature, a health check",
     "text": "text that is a value, a column, a file",
     "given": "what a function is given",
     "sent": "what was sent over a wire",

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from chassis import clock
 from chassis.ids import new_id
 from chassis.testing import actors, bus
+from services.casework.actions.in_work import ask_due
 from services.casework.store import metadata
 
 ABOUT_A_PERSON = (
@@ -30,6 +31,10 @@ ABOUT_A_PERSON = (
     "search_evidence",
     "text_author",
     "copy_warning",
+    "in_work_plan",
+    "in_work_check",
+    "employer_contact",
+    "spell_evidence",
     "spell",
     "spell_change",
     "attachment",
@@ -91,6 +96,7 @@ def known(office: Any) -> str:
         job = office.adviser.post(f"{at}/spells", {"kind": "employment", "started_on": "2025-06-02"}).json
         pay = {"paid_on": "2025-06-30", "amount_pence": 80_000, "evidence": "payslip"}
         office.adviser.post(f"/spells/{job['id']}/pay", pay)
+        stay_in_work(office, job["id"])
     return person
 
 
@@ -103,6 +109,15 @@ def search_for_work(them: Any, at: str) -> None:
     them.post(f"/applications/{made['id']}/interviews", met)
     them.post(f"{at}/search-diary", {"kind": "looking", "minutes": 30})
     them.post(f"{at}/search-evidence", {})
+
+
+def stay_in_work(office: Any, job: str) -> None:
+    """A question about a job, whom one may ask, and what was seen."""
+    office.adviser.post(f"/spells/{job}/in-work-plan")
+    office.adviser.post(f"/spells/{job}/employer-contact", {"may_contact": False})
+    office.adviser.post(f"/spells/{job}/evidence", {"kind": "payslip"})
+    with office.context.database.transaction() as session:
+        ask_due(session, date(2026, 3, 2))
 
 
 def copy_from_another(office: Any, person: str) -> None:

@@ -14,6 +14,7 @@ from chassis.ids import new_id
 from chassis.messaging import outbox
 from chassis.store import access
 from services.casework import policy, reference
+from services.casework.actions.copied_texts import forget_texts
 from services.casework.actions.records import record_of
 from services.casework.domain import retention
 from services.casework.domain.erasures import Erasure, ErasureAnswer, LegalHold, unconfirmed
@@ -61,6 +62,7 @@ def do_erasure(session: Session, actor: Actor, erasure_id: UUID) -> Erasure:
     session.flush()
     _apply(session, whose, [one for one in now if one.until is None])
     holdings.forget_person(session, whose, today)
+    forget_texts(session, whose)
     outbox.record(session, *happened)
     session.expire_all()
     return prepared

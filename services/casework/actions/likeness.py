@@ -83,7 +83,10 @@ def look(session: Session, person: Participant, writing: Writing) -> Looked:
     own = cut.own(draft, copies.common(session, clauses, rules.people, rules.vacancies))
     signature = offload(signatures.sign, own.shingles)
     author = author_of(person.id)
-    likes = _likes(session, rules, own.shingles, signature, author, vacancy_of(writing))
+    near: Sequence[Any] = ()
+    if len(own.shingles) >= rules.least:
+        near = copies.candidates(session, signatures.buckets(signature), author, person.id)
+    likes = _likes(rules, near, own.shingles, vacancy_of(writing))
     return Looked(writing, author, own, clauses, signature, likes)
 
 
@@ -132,17 +135,9 @@ def keyed(what: str, value: str) -> int:
 
 
 def _likes(
-    session: Session,
-    rules: CopyRules,
-    mine: frozenset[int],
-    signature: bytes,
-    author: int,
-    vacancy: tuple[int, int] | None,
+    rules: CopyRules, near: Iterable[Any], mine: frozenset[int], vacancy: tuple[int, int] | None
 ) -> list[Likeness]:
-    if len(mine) < rules.least:
-        return []
-    near = _compared(copies.candidates(session, signatures.buckets(signature), author), mine)
-    likes = [one for one in near if one.share >= _from(rules, vacancy, one.row)]
+    likes = [one for one in _compared(near, mine) if one.share >= _from(rules, vacancy, one.row)]
     return sorted(likes, key=lambda like: -like.share)
 
 

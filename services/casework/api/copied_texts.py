@@ -13,9 +13,7 @@ from services.casework.api.fields import one_of
 from services.casework.api.fields import text as written
 from services.casework.api.job_search import PARTIES
 
-blueprint = Blueprint(
-    "copied-texts", description="Letters and CVs that are nearly the same as another person's."
-)
+blueprint = Blueprint("copied-texts", description="Letters and CVs that are nearly alike.")
 ADVISERS = ("adviser", "team leader")
 
 

@@ -90,7 +90,7 @@ class Cut:
     def clauses(self, draft: Draft) -> frozenset[int]:
         """The clauses of a text that are long enough to be known again, hashed."""
         found = self._clauses(draft.text, self._named(draft))
-        return frozenset(self._hash(words) for words in found if len(words) > SIZE)
+        return frozenset(self._hash(words) for words in found if len(words) >= SIZE)
 
     def own(self, draft: Draft, common: Collection[int] = ()) -> Own:
         """What is the writer's own; `common` are hashes of clauses that are everybody's."""

@@ -1,7 +1,17 @@
 """Every event that casework publishes, joined from a module per concept."""
 
 from chassis.messaging.events import EventRegistry
-from services.casework.events import appointments, caseloads, earlier, groups, job_search, people, plans, work
+from services.casework.events import (
+    appointments,
+    caseloads,
+    earlier,
+    groups,
+    in_work,
+    job_search,
+    people,
+    plans,
+    work,
+)
 
 EVENTS = EventRegistry(
     "casework",
@@ -14,5 +24,6 @@ EVENTS = EventRegistry(
         *caseloads.EVENTS,
         *job_search.EVENTS,
         *work.EVENTS,
+        *in_work.EVENTS,
     ],
 )

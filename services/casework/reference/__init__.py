@@ -16,6 +16,7 @@ from services.casework.domain import barriers, caseloads, fairness, suggestions
 from services.casework.domain import rule_reviews as rule_reviews_of
 from services.casework.domain.circumstances import Question, Shapes
 from services.casework.domain.copies import CopyRules
+from services.casework.domain.in_work import InWorkRules
 from services.casework.domain.retention import FATES, Kind
 
 PACKAGE = "services.casework"
@@ -139,6 +140,25 @@ def copy_rules(on: date) -> CopyRules:
     books = copy_books()
     held = [rules for first, rules in books if first <= on]
     return held[-1] if held else books[0][1]
+
+
+@cache
+def in_work_books() -> tuple[tuple[date, InWorkRules], ...]:
+    """Every version of the rules for keeping in touch, with the day from which it holds."""
+    return tuple((version["from"], _in_work_rules(version)) for version in _versions("in-work-rules"))
+
+
+def in_work_rules(on: date) -> InWorkRules:
+    """The rules that hold on that day; the first ones before there were any."""
+    books = in_work_books()
+    held = [rules for first, rules in books if first <= on]
+    return held[-1] if held else books[0][1]
+
+
+def _in_work_rules(plain: dict[str, Any]) -> InWorkRules:
+    rest = {name: value for name, value in plain.items() if name not in ("from", "ask_after", "words")}
+    words = {answer: tuple(several) for answer, several in plain["words"].items()}
+    return InWorkRules(**rest, ask_after=tuple(plain["ask_after"]), words=words)
 
 
 def _copy_rules(plain: dict[str, Any]) -> CopyRules:

@@ -131,8 +131,11 @@ def common(session: Session, clauses: Collection[int], people: int, vacancies: i
     return frozenset(session.scalars(query))
 
 
-def candidates(session: Session, buckets: Sequence[int], author: int) -> Sequence[Any]:
-    """Other people's texts that share a bucket, those that share most first."""
+def candidates(session: Session, buckets: Sequence[int], author: int, participant_id: UUID) -> Sequence[Any]:
+    """Other people's texts that share a bucket, those that share most first. A record that was merged into
+    this person's has left them texts under another author.
+    """
+    theirs = select(text_author.c.number).where(text_author.c.participant_id == participant_id)
     near = (
         select(sent_text_band.c.number, func.count().label("bands"))
         .where(_among(sent_text_band.c.bucket, buckets))
@@ -142,7 +145,7 @@ def candidates(session: Session, buckets: Sequence[int], author: int) -> Sequenc
     query = (
         select(sent_text)
         .join(near, near.c.number == sent_text.c.number)
-        .where(sent_text.c.author != author)
+        .where(sent_text.c.author != author, sent_text.c.number.not_in(theirs))
         .order_by(near.c.bands.desc(), sent_text.c.number)
         .limit(ENOUGH)
     )

@@ -249,6 +249,11 @@ def by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, Row[Any]]:
     return {row.id: row for row in session.execute(query)}
 
 
+def card_of(session: Session, participant_id: UUID) -> Any:
+    """How to reach this person."""
+    return session.scalars(select(participant.c.card).where(participant.c.id == participant_id)).one()
+
+
 def called(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
     """What to call each of these people, as far as they may be seen."""
     rows = session.execute(select(participant.c.id, participant.c.called).where(participant.c.id.in_(ids)))

@@ -15,6 +15,7 @@ def upgrade() -> None:
     """Make the tables, then the walls around them. What is added to older tables need not be filled."""
     job_search()
     copies()
+    in_work()
     for statement in walls():
         op.execute(statement)
 
@@ -166,12 +167,73 @@ def copies() -> None:
     )
 
 
+def in_work() -> None:
+    """How we keep in touch with people in work, whom at the employer's one may ask, and what was seen."""
+    op.create_table(
+        "in_work_plan",
+        _id(),
+        _whose(index=True),
+        sa.Column("spell_id", sa.Uuid, sa.ForeignKey("spell.id"), nullable=False),
+        sa.Column("started_on", sa.Date, nullable=False),
+        sa.Column("opened_by", sa.Uuid, nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("rank", sa.SmallInteger, nullable=False),
+        sa.Column("next_on", sa.Date),
+        sa.Column("look_on", sa.Date),
+        sa.Column("stopped_on", sa.Date),
+        sa.UniqueConstraint("spell_id", name="uq_in_work_plan_spell_id"),
+    )
+    goes_on = sa.text("look_on is not null")
+    op.create_index("ix_in_work_plan_look_on", "in_work_plan", ["look_on"], postgresql_where=goes_on)
+    op.create_table(
+        "in_work_check",
+        _id(),
+        sa.Column("plan_id", sa.Uuid, sa.ForeignKey("in_work_plan.id"), nullable=False),
+        _whose(index=True),
+        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("asked_on", sa.Date, nullable=False),
+        sa.Column("answer", sa.Text),
+        sa.Column("answered_on", sa.Date),
+        sa.Column("note", sa.Text),
+        sa.Column("recorded_by", sa.Uuid),
+        sa.Column("recorded_at", sa.DateTime(timezone=True)),
+        sa.UniqueConstraint("plan_id", "number", name="uq_in_work_check_plan_id_number"),
+    )
+    op.create_table(
+        "employer_contact",
+        sa.Column("spell_id", sa.Uuid, sa.ForeignKey("spell.id"), primary_key=True),
+        _whose(index=True),
+        sa.Column("may_contact", sa.Boolean, nullable=False),
+        sa.Column("name", sa.Text),
+        sa.Column("phone", sa.Text),
+        sa.Column("recorded_by", sa.Uuid, nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
+        "spell_evidence",
+        _id(),
+        sa.Column("spell_id", sa.Uuid, sa.ForeignKey("spell.id"), nullable=False, index=True),
+        _whose(),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("seen_on", sa.Date, nullable=False),
+        sa.Column("note", sa.Text),
+        sa.Column("recorded_by", sa.Uuid, nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+    )
+
+
 def walls() -> list[str]:
     """Row-level security on everything that is about a person."""
     about_a_person = ("vacancy", "paper", "interview", "search_activity", "search_evidence")
     of_texts = ("text_author", "copy_warning")
+    in_jobs = ("in_work_plan", "in_work_check", "employer_contact", "spell_evidence")
     return [
-        *(statement for table in (*about_a_person, *of_texts) for statement in row_security.protect(table)),
+        *(
+            statement
+            for table in (*about_a_person, *of_texts, *in_jobs)
+            for statement in row_security.protect(table)
+        ),
         *row_security.protect_part("paper_version", "paper_id", "paper"),
     ]
 
