@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from bench import at_rest, backlog, claims, gateway, latency, pipeline, results, scale
+from bench import at_rest, backlog, claims, copied_texts, gateway, latency, pipeline, results, scale
 from bench.processes import Failed
 from bench.results import Figure, circumstances
 from bench.sizes import FULL, TOY, Size
@@ -22,6 +22,7 @@ MEASURES: dict[tuple[str, ...], Measure] = {
     latency.FIGURES: latency.measure,
     backlog.FIGURES: backlog.measure,
     gateway.FIGURES: gateway.measure,
+    copied_texts.FIGURES: copied_texts.measure,
     at_rest.FIGURES: at_rest.measure,
     scale.FIGURES: scale.measure,
     claims.FIGURES: claims.measure,

@@ -25,6 +25,8 @@ class Size:
     """In the databases whose pages are compared."""
     questions: int
     """About people in them, in each round."""
+    texts: int
+    """That are kept, to be compared with."""
 
 
 FULL = Size(
@@ -40,6 +42,7 @@ FULL = Size(
     few_people=1_000,
     many_people=100_000,
     questions=200,
+    texts=100_000,
 )
 TOY = Size(
     rounds=1,
@@ -54,5 +57,6 @@ TOY = Size(
     few_people=10,
     many_people=30,
     questions=5,
+    texts=200,
 )
 """Only to see that everything works: its figures mean nothing."""

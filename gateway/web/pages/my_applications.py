@@ -24,6 +24,8 @@ area.link(
     order=30,
 )
 AT_MOST = 200
+SENT = ("vacancy_id", "cv_id", "letter_id")
+Thing = dict[str, Any]
 ENDS = ("offer", "unsuccessful")
 
 
@@ -42,10 +44,17 @@ def mine() -> ResponseReturnValue:
 def add(form: Form) -> ResponseReturnValue:
     """Note an application that was made."""
     if form.sent:
-        form.send("casework", "POST", f"/participants/{own_id()}/applications", told(form))
+        answers = told(form) | {name: form.text(name) for name in SENT}
+        answers |= {"sent_anyway": form.flag("sent_anyway")}
+        form.send("casework", "POST", f"/participants/{own_id()}/applications", answers)
         return done(_("Your application is noted. Good luck!"), "my_applications.mine")
-    form.starts_with({"occurred_on": clock.today().isoformat()})
-    return show("my_applications/add.html", form=form)
+    at = f"/participants/{own_id()}"
+    asked = {
+        name: Question("casework", f"{at}/{name}", {"limit": AT_MOST}) for name in ("vacancies", "papers")
+    }
+    found = {name: list(answer["items"]) if answer else [] for name, answer in ask_together(asked).items()}
+    form.starts_with({"occurred_on": clock.today().isoformat()} | _begun(found["vacancies"]))
+    return show("my_applications/add.html", form=form, kept=_kept(**found))
 
 
 @area.form_page("/my/applications/<uuid:application_id>/stage", roles="participant")
@@ -62,10 +71,11 @@ def move(form: Form, application_id: UUID) -> ResponseReturnValue:
 
 @area.page("/my/applications/grants", roles="participant", methods=("POST",))
 def grant() -> ResponseReturnValue:
-    """Let the adviser see them."""
+    """Let the adviser see a part of it."""
     path = f"/participants/{own_id()}/grants"
-    ask("casework", "POST", path, json={}, key=request.form.get("idempotency_key"))
-    return done(_("Your adviser can see your applications now."), "my_applications.mine")
+    opens = {"opens": request.form.get("opens") or "applications"}
+    ask("casework", "POST", path, json=opens, key=request.form.get("idempotency_key"))
+    return done(_("Your adviser can see that now. You can take it back."), "my_applications.mine")
 
 
 @area.page("/my/applications/grants/<uuid:grant_id>/revoke", roles="participant", methods=("POST",))
@@ -73,8 +83,26 @@ def revoke(grant_id: UUID) -> ResponseReturnValue:
     """Take it back."""
     ask("casework", "POST", f"/grants/{grant_id}/revocation", key=request.form.get("idempotency_key"))
     return done(
-        _("They can no longer see your applications, only how many there are."), "my_applications.mine"
+        _("They can no longer see that; of your applications only how many there are."),
+        "my_applications.mine",
     )
+
+
+def _kept(vacancies: list[Thing], papers: list[Thing]) -> dict[str, list[tuple[str, str]]]:
+    """What can be chosen of what they keep; of a CV or a letter the version as it stands."""
+    last = {kind: [each for each in papers if each["kind"] == kind] for kind in ("cv", "letter")}
+    chosen = {
+        f"{kind}_id": [(each["versions"][-1]["id"], each["title"]) for each in several]
+        for kind, several in last.items()
+    }
+    return chosen | {"vacancy_id": [(one["id"], f"{one['title']}, {one['employer']}") for one in vacancies]}
+
+
+def _begun(vacancies: list[Thing]) -> Thing:
+    """What the form holds when it is reached from a vacancy, a CV or a letter."""
+    begun = {name: request.args.get(name) for name in SENT}
+    kept: Thing = next((each for each in vacancies if each["id"] == begun["vacancy_id"]), {})
+    return begun | {name: kept.get(name) for name in ("title", "employer")}
 
 
 def _application(application_id: UUID) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from gateway.web.frame import Area, Form, ask, done, show
+from gateway.web.frame import Area, Form, Question, ask, ask_together, done, show
 from gateway.web.pages import about_time
 from gateway.web.pages.about_person import own_id
 from gateway.web.pages.earlier import wishes_of
@@ -25,6 +25,7 @@ area.link(
 def mine() -> ResponseReturnValue:
     """What is to come first, then what has been."""
     found = ask("casework", "GET", f"/participants/{own_id()}/appointments", query=part_of_list())
+    beside = {"interviews": Question("casework", f"/participants/{own_id()}/interviews")}
     coming = [each for each in found["items"] if each["status"] == "scheduled"]
     return show(
         "my_appointments/mine.html",
@@ -32,6 +33,7 @@ def mine() -> ResponseReturnValue:
         past=[each for each in found["items"] if each["status"] != "scheduled"],
         next=found["next"],
         wishes=wishes_of(own_id()) if coming else {},
+        **ask_together(beside),
     )
 
 

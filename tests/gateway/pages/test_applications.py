@@ -32,6 +32,7 @@ def _grant(holds=True):
         "id": GRANT,
         "viewer_id": ADVISER,
         "viewer_name": "Anwen Pritchard",
+        "opens": "applications",
         "given_at": "2025-05-06T09:00:00+00:00",
         "revoked_at": revoked_at,
         "holds": holds,
@@ -112,7 +113,7 @@ def test_nobody_sees_them_until_the_person_lets_them(amina, casework):
     page = amina.page("/my/applications")
     assert "Only you." in page.main
     assert amina.press(page, "/my/applications/grants").status_code == 303
-    assert casework.heard("casework", "POST", GRANTS)[0].json == {}
+    assert casework.heard("casework", "POST", GRANTS)[0].json == {"opens": "applications"}
 
 
 def test_and_takes_it_back(amina, casework):
