@@ -122,7 +122,7 @@ def test_and_takes_it_back(amina, casework):
     casework.says("casework", "POST", path, _grant(holds=False))
     page = amina.page("/my/applications")
     assert "Anwen Pritchard since 6 May 2025" in page.main
-    assert "Let my adviser see" not in page.main
+    assert "Let my adviser see my applications" not in page.main
     assert amina.press(page, f"/my/applications/grants/{GRANT}/revoke").status_code == 303
     assert len(casework.heard("casework", "POST", path)) == 1
 
