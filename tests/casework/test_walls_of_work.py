@@ -58,6 +58,7 @@ ABOUT_NOBODY = {
     "group_session",
     "slot_hold",
     "freed_slot",
+    "calendar_feed",
     "recommendation_review",
     "recommendation_levelling",
     "sent_text",

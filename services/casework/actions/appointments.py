@@ -16,12 +16,14 @@ from chassis.store import access
 from chassis.store.paging import Page, page
 from services.casework import policy, reference
 from services.casework.actions import passing_on
+from services.casework.actions.absences import look_at_absences
 from services.casework.actions.records import read, record_of
-from services.casework.domain.appointments import Appointment, Attendance
+from services.casework.domain.appointments import CAME, Appointment, Attendance
 from services.casework.domain.codes import known
 from services.casework.domain.errors import Conflict, DomainError
 from services.casework.domain.participants import Participant
-from services.casework.store import appointments, availability, calls, groups, participants, staff
+from services.casework.domain.travel import saves
+from services.casework.store import appointments, availability, calls, groups, participants, staff, travel
 from services.casework.store.appointments import appointment as table
 
 
@@ -85,6 +87,7 @@ def record_attendance(
 ) -> Appointment:
     """Whether the participant came, on the day of the appointment."""
     appointment = appointment_of(session, actor, appointment_id, for_update=True)
+    person = record_of(session, actor, appointment.participant_id, for_update=True)
     if reason is not None:
         known(reason, reference.in_use("missed-reasons", clock.today()), "reason")
     fact = Attendance(
@@ -98,6 +101,8 @@ def record_attendance(
         recorded_at=clock.now(),
     )
     outbox.record(session, *appointment.record_attendance(fact, clock.now()))
+    if fact.attendance not in CAME:
+        look_at_absences(session, person)
     return appointment
 
 
@@ -186,6 +191,7 @@ def _appointment(
 ) -> Appointment:
     by = policy.by(actor, person.id)
     time = _time(session, actor, person, wanted, adviser_id)
+    stated = travel.latest(session, person.id)
     return Appointment(
         id=new_id(),
         participant_id=person.id,
@@ -195,6 +201,7 @@ def _appointment(
         booked_by_id=by.account_id,
         booked_at=clock.now(),
         assisted=by.assisted,
+        travel_saved_minutes=saves(time["channel"], stated),
         **time,
     )
 

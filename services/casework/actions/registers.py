@@ -12,8 +12,10 @@ from chassis.actor import Actor
 from chassis.ids import new_id
 from chassis.messaging import outbox
 from services.casework import policy, reference
+from services.casework.actions.absences import look_at_absences
 from services.casework.actions.groups import own_session, with_register
 from services.casework.actions.records import record_of
+from services.casework.domain.appointments import CAME
 from services.casework.domain.codes import known
 from services.casework.domain.contacts import Contact
 from services.casework.domain.errors import DomainError
@@ -50,6 +52,9 @@ def enter_register(
         except DomainError as error:
             raise _at_line(error, number) from None
     outbox.record(session, *happened)
+    for entry in entries:
+        if entry.attendance not in CAME:
+            look_at_absences(session, record_of(session, actor, entry.participant_id, for_update=True))
     return with_register(session, actor, group)
 
 

@@ -87,6 +87,14 @@ class AppointmentSchema(Schema):
     cancelled_by = fields.String(attribute="appointment.cancelled_by", allow_none=True)
     cancelled_reason = fields.String(attribute="appointment.cancelled_reason", allow_none=True)
     attendance = fields.Nested(AttendanceSchema, attribute="appointment.attendance", allow_none=True)
+    travel_saved_minutes = fields.Integer(
+        attribute="appointment.travel_saved_minutes",
+        allow_none=True,
+        metadata={
+            "description": "What meeting by phone or video saves, there and back, as the person says; null"
+            " for meeting in person, and where nothing was said."
+        },
+    )
 
 
 class DiaryArgs(PageArgs):

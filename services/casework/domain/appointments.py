@@ -61,6 +61,8 @@ class Appointment:
     cancelled_by: str | None = None
     cancelled_reason: str | None = None
     attendance: Attendance | None = None
+    travel_saved_minutes: int | None = None
+    """Minutes of travel that meeting by phone or video saves (domain/travel.py); None where nobody knows."""
 
     def status(self, now: datetime) -> str:
         """Where it stands at an instant."""

@@ -1,5 +1,6 @@
 """Tables and queries, a module per concept. Importing this package fills the metadata and maps the domain."""
 
+from services.casework.store import absences as absences
 from services.casework.store import access_requests as access_requests
 from services.casework.store import adviser_profiles as adviser_profiles
 from services.casework.store import applications as applications
@@ -8,6 +9,7 @@ from services.casework.store import attachments as attachments
 from services.casework.store import availability as availability
 from services.casework.store import breaches as breaches
 from services.casework.store import bulk_exports as bulk_exports
+from services.casework.store import calendars as calendars
 from services.casework.store import calls as calls
 from services.casework.store import circumstances as circumstances
 from services.casework.store import claims as claims
@@ -49,6 +51,7 @@ from services.casework.store import spells as spells
 from services.casework.store import staff as staff
 from services.casework.store import statements as statements
 from services.casework.store import transfers as transfers
+from services.casework.store import travel as travel
 from services.casework.store import vacancies as vacancies
 from services.casework.store import weekly_hours as weekly_hours
 from services.casework.store.base import mapper, metadata

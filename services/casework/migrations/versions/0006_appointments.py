@@ -1,4 +1,4 @@
-"""Appointments in depth: weekly hours, time off, group sessions, earlier times."""
+"""Appointments in depth: weekly hours, time off, groups, earlier times, absences, travel, feeds."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,7 +17,10 @@ def upgrade() -> None:
     weekly_hours()
     groups()
     earlier_times()
-    for table in ("group_place", "earlier_wish", "slot_offer"):
+    absences()
+    travel()
+    calendars()
+    for table in ("group_place", "earlier_wish", "slot_offer", "follow_up", "journey"):
         for statement in row_security.protect(table):
             op.execute(statement)
 
@@ -168,6 +171,66 @@ def earlier_times() -> None:
         sa.Column("slot_id", sa.Uuid, sa.ForeignKey("slot.id"), primary_key=True),
         sa.Column("freed_at", sa.DateTime(timezone=True), nullable=False),
     )
+
+
+def absences() -> None:
+    """With whom an adviser should have a word, for they did not come."""
+    op.create_table(
+        "follow_up",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("participant_id", sa.Uuid, sa.ForeignKey("participant.id"), nullable=False, index=True),
+        sa.Column("organisation_id", sa.Uuid, nullable=False),
+        sa.Column("adviser_id", sa.Uuid),
+        sa.Column("rules_version", sa.Text, nullable=False),
+        sa.Column("absences", ARRAY(sa.Uuid), nullable=False),
+        sa.Column("raised_on", sa.Date, nullable=False),
+        sa.Column("due_on", sa.Date, nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True)),
+        sa.Column("closed_by", sa.Uuid),
+        sa.Column("closed_by_name", sa.Text),
+        sa.Column("outcome", sa.Text),
+        sa.Column("note", sa.Text),
+    )
+    open_ones = sa.text("closed_at is null")
+    op.create_index("ix_follow_up_open", "follow_up", ["due_on", "id"], postgresql_where=open_ones)
+
+
+def travel() -> None:
+    """How long the way takes, as people say, and what a meeting saves of it."""
+    op.create_table(
+        "journey",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("participant_id", sa.Uuid, sa.ForeignKey("participant.id"), nullable=False),
+        sa.Column("place", sa.Text, nullable=False),
+        sa.Column("minutes", sa.Integer, nullable=False),
+        sa.Column("stated_by", sa.Text, nullable=False),
+        sa.Column("stated_by_id", sa.Uuid, nullable=False),
+        sa.Column("assisted", sa.Boolean, nullable=False),
+        sa.Column("stated_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_index("ix_journey_participant_id_stated_at", "journey", ["participant_id", "stated_at"])
+    op.add_column("appointment", sa.Column("travel_saved_minutes", sa.Integer))
+
+
+def calendars() -> None:
+    """Secret addresses for calendar programs; of a secret nothing is kept but a keyed hash of its digest."""
+    op.create_table(
+        "calendar_feed",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("account_id", sa.Uuid, nullable=False),
+        sa.Column("organisation_id", sa.Uuid),
+        sa.Column("participant_id", sa.Uuid),
+        sa.Column("digest_index", sa.Text, nullable=False),
+        sa.Column("discreet", sa.Boolean, nullable=False),
+        sa.Column("language", sa.Text, nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True)),
+        sa.UniqueConstraint("digest_index", name="uq_calendar_feed_digest_index"),
+        comment="Ids alone. An address has to be found before anybody knows whose it is,"
+        " so no wall stands before it.",
+    )
+    on = sa.text("revoked_at is null")
+    op.create_index("ix_calendar_feed_account_id", "calendar_feed", ["account_id"], postgresql_where=on)
 
 
 def _times() -> list[sa.Column[object]]:
