@@ -11,6 +11,7 @@ from gateway.web.frame import Area, Form, ask, done
 from gateway.web.pages import about_time
 from gateway.web.pages.about_person import ADVISERS, PARTIES, READERS, is_mine, shown
 from gateway.web.pages.earlier import wishes_of
+from gateway.web.pages.journeys import travel_of
 from gateway.web.pages.lists import part_of_list
 
 area = Area("appointments", __name__)
@@ -29,6 +30,7 @@ def of_person(person_id: UUID) -> ResponseReturnValue:
         past=[a for a in found["items"] if a["status"] not in OPEN],
         next=found["next"],
         wishes=wishes_of(person_id),
+        travel=travel_of(person_id),
     )
 
 

@@ -9,6 +9,7 @@ from gateway.web.frame import Area, Form, Question, ask, ask_together, done, sho
 from gateway.web.pages import about_time
 from gateway.web.pages.about_person import own_id
 from gateway.web.pages.earlier import wishes_of
+from gateway.web.pages.journeys import travel_of
 from gateway.web.pages.lists import part_of_list
 
 area = Area("my_appointments", __name__)
@@ -34,6 +35,7 @@ def mine() -> ResponseReturnValue:
         next=found["next"],
         wishes=wishes_of(own_id()) if coming else {},
         **ask_together(beside),
+        travel=travel_of(own_id()),
     )
 
 
