@@ -124,7 +124,8 @@ def test_ended_hours_open_no_more(office: Any) -> None:
         ({"channels": ["pigeon"]}, "channels"),
         ({"channels": ["in-person"]}, "place"),
         ({"from_on": "2025-06-01", "until_on": "2025-05-01"}, "until_on"),
-        ({"from_on": "2027-06-01"}, "starts_at"),
+        ({"from_on": "2027-06-01"}, "from_on"),
+        ({"from_on": "9999-12-31"}, "from_on"),
         ({"place": " "}, "place"),
     ],
 )
@@ -139,6 +140,8 @@ def test_hours_that_make_no_slot_are_refused(office: Any, changes: dict[str, Any
         {"from_on": "2025-03-12", "until_on": "2025-03-11"},
         {"from_on": "2025-02-01", "until_on": "2025-02-02"},
         {"from_on": "2025-03-12", "until_on": "2027-03-12"},
+        {"from_on": "9999-12-31", "until_on": "9999-12-31"},
+        {"from_on": "0001-01-01", "until_on": "9999-12-31"},
         {"from_on": "soon", "until_on": "2025-03-11"},
         {"from_on": "2025-03-12"},
     ],

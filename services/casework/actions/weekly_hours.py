@@ -50,7 +50,7 @@ def begin_hours(
         from_on or clock.today(),
         until_on,
     )
-    hours.begin(_try_on)
+    hours.begin(_try_on, clock.today())
     session.add(hours)
     session.flush()
     open_days(session, hours)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from services.casework.domain.availability import Availability
+from services.casework.domain.availability import FURTHEST, Availability
 from services.casework.domain.codes import known
 from services.casework.domain.errors import Conflict, DomainError
 
@@ -36,7 +36,8 @@ class TimeOff:
 
     def take(self, today: date) -> None:
         """They will be away, both days included."""
-        if self.until_on < self.from_on or self.until_on - self.from_on > LONGEST_AWAY:
+        too_far = self.from_on > today + LONGEST_AWAY or self.until_on - self.from_on > LONGEST_AWAY
+        if self.until_on < self.from_on or too_far:
             advice = {"until_on": ["Give the same day as the first or a later one, within a year of it."]}
             raise DomainError("bad-days", "The last day comes after the first.", advice)
         if self.until_on < today:
@@ -69,7 +70,7 @@ class WeeklyHours:
     """The last day that has been looked at, whether it was opened or not."""
     ended_at: datetime | None = None
 
-    def begin(self, try_on: Callable[["WeeklyHours"], None]) -> None:
+    def begin(self, try_on: Callable[["WeeklyHours"], None], today: date) -> None:
         """They hold from now on; `try_on` refuses what would make no slot."""
         known(self.weekday, WEEKDAYS, "weekday")
         if self.ends <= self.begins:
@@ -78,6 +79,9 @@ class WeeklyHours:
         if self.until_on is not None and self.until_on < self.from_on:
             advice = {"until_on": ["Give a day after the first, or none."]}
             raise DomainError("bad-days", "The last day comes after the first.", advice)
+        if self.from_on > today + FURTHEST:
+            advice = {"from_on": ["Give a day within a year from now."]}
+            raise DomainError("too-far-ahead", "Nobody's diary is open so far ahead.", advice)
         try_on(self)
 
     def end(self, now: datetime) -> None:

@@ -88,16 +88,17 @@ def test_a_day_has_the_times_on_the_wall() -> None:
         ({"ends": time(10)}, "ends"),
         ({"ends": time(9)}, "ends"),
         ({"until_on": date(2025, 3, 2)}, "until_on"),
+        ({"from_on": TODAY + timedelta(days=367)}, "from_on"),
     ],
 )
 def test_what_cannot_be_weekly_hours(changes: dict[str, Any], field: str) -> None:
     tried: list[WeeklyHours] = []
     with pytest.raises(DomainError) as refused:
-        hours(**changes).begin(tried.append)
+        hours(**changes).begin(tried.append, TODAY)
     assert list(refused.value.errors) == [field]
     assert tried == []
     good = hours(until_on=TODAY)
-    good.begin(tried.append)
+    good.begin(tried.append, TODAY)
     assert tried == [good]
 
 
@@ -118,6 +119,8 @@ def test_time_off_covers_its_first_and_last_day_until_it_is_taken_back() -> None
         (date(2025, 2, 1), TODAY, True),
         (TODAY, TODAY + timedelta(days=366), True),
         (TODAY, TODAY + timedelta(days=367), False),
+        (TODAY + timedelta(days=366), TODAY + timedelta(days=366), True),
+        (TODAY + timedelta(days=367), TODAY + timedelta(days=367), False),
         (TODAY, TODAY - timedelta(days=1), False),
         (date(2025, 2, 1), date(2025, 3, 2), False),
     ],
