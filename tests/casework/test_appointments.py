@@ -167,12 +167,14 @@ def test_rearranged_the_new_one_supersedes_the_old(
 ) -> None:
     old = book(0, purpose="First meeting")
     moved = office.person(person).post(
-        f"/appointments/{old['id']}/rearrangement", {"slot_id": slots[3]["id"]}
+        f"/appointments/{old['id']}/rearrangement", {"slot_id": slots[3]["id"], "reason": "Canary dentist"}
     )
     assert moved.status_code == 201, moved.json
     assert (moved.json["supersedes"], moved.json["purpose"]) == (old["id"], "First meeting")
     was = office.adviser.get(f"/appointments/{old['id']}").json
     assert (was["status"], was["replacement_id"]) == ("rearranged", moved.json["id"])
+    assert (was["rearranged_by"], was["rearranged_reason"]) == ("participant", "Canary dentist")
+    assert "Canary" not in str([one.data for one in bus.recorded(office.context)])
     assert free(office.person(person), person) == ["10:00", "10:30", "11:00"]
     assert [one.type.split(".")[3] for one in bus.recorded(office.context)][-2:] == ["rearranged", "booked"]
 

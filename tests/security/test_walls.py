@@ -16,6 +16,8 @@ OF_NOBODY_ELSE = frozenset(
         "account_id", "action_id", "application_id", "appointment_id", "attachment_id", "availability_id",
         "claim_id", "grant_id", "invitation_id", "letter_id", "message_id", "parked_id", "participant_id",
         "plan_id", "recommendation_id", "referral_id", "slot_id", "spell_id",
+        "feed_id", "follow_up_id", "hours_id", "place_id", "session_id", "slot_offer_id",
+        "time_off_id", "wish_id",
     )
 )  # fmt: skip
 """Parameters of paths that stand for what belongs to one person or one organisation."""
@@ -23,6 +25,7 @@ OPEN = frozenset(
     (
         "article_id", "code", "kind", "metric", "name", "newsletter_id", "offer_id", "organisation_id",
         "reply_id", "slug", "thread_id",
+        "digest",
     )
 )  # fmt: skip
 """Those that stand for what several may see; who may do what there is tried by tests of their own."""

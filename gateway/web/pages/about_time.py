@@ -69,7 +69,12 @@ def chosen(form: Form) -> dict[str, Any]:
     slot = form.text("slot_id")
     if slot is None:
         raise ServiceProblem(422, errors={"slot_id": [_("Choose one of the times.")]})
-    return {"slot_id": slot, "channel": form.text("channel"), "purpose": form.text("purpose")}
+    return {
+        "slot_id": slot,
+        "channel": form.text("channel"),
+        "purpose": form.text("purpose"),
+        "reason": form.text("reason"),
+    }
 
 
 def own_time(form: Form) -> dict[str, Any]:
@@ -83,6 +88,7 @@ def own_time(form: Form) -> dict[str, Any]:
         "channel": form.text("channel"),
         "place": form.text("place"),
         "purpose": form.text("purpose"),
+        "reason": form.text("reason"),
     }
 
 

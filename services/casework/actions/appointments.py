@@ -37,6 +37,8 @@ class Wanted:
     channel: str | None = None
     place: str | None = None
     purpose: str | None = None
+    reason: str | None = None
+    """Why an appointment is moved."""
 
 
 def book_appointment(session: Session, actor: Actor, participant_id: UUID, wanted: Wanted) -> Appointment:
@@ -58,7 +60,7 @@ def rearrange_appointment(
     new = _appointment(session, actor, person, _like(old, wanted), adviser_id=old.adviser_id)
     new.supersedes = old.id
     by, today, now = policy.by(actor, person.id), clock.today(), clock.now()
-    happened = [*old.rearrange(new.id, by, today, now), *new.book(today, now)]
+    happened = [*old.rearrange(new.id, by, today, now, wanted.reason), *new.book(today, now)]
     _no_longer(session, old)
     _add(session, new)
     outbox.record(session, *happened)

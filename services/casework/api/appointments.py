@@ -30,6 +30,12 @@ class WantedSchema(Schema):
     purpose = text(300, required=False, load_default=None, allow_none=True)
 
 
+class MovedSchema(WantedSchema):
+    """The other time, and why."""
+
+    reason = text(500, required=False, load_default=None, allow_none=True)
+
+
 class CancellationSchema(Schema):
     """Why it will not take place."""
 
@@ -84,6 +90,8 @@ class AppointmentSchema(Schema):
     assisted = fields.Boolean(attribute="appointment.assisted", required=True)
     supersedes = fields.UUID(attribute="appointment.supersedes", allow_none=True)
     replacement_id = fields.UUID(attribute="appointment.replacement_id", allow_none=True)
+    rearranged_by = fields.String(attribute="appointment.rearranged_by", allow_none=True)
+    rearranged_reason = fields.String(attribute="appointment.rearranged_reason", allow_none=True)
     cancelled_by = fields.String(attribute="appointment.cancelled_by", allow_none=True)
     cancelled_reason = fields.String(attribute="appointment.cancelled_reason", allow_none=True)
     attendance = fields.Nested(AttendanceSchema, attribute="appointment.attendance", allow_none=True)
@@ -148,7 +156,7 @@ def show_appointment(appointment_id: UUID) -> dict[str, Any]:
 
 @blueprint.route("/appointments/<uuid:appointment_id>/rearrangement", methods=["POST"])
 @roles(*PARTIES)
-@blueprint.arguments(WantedSchema)
+@blueprint.arguments(MovedSchema)
 @blueprint.response(201, AppointmentSchema)
 def rearrange_appointment(body: dict[str, Any], appointment_id: UUID) -> dict[str, Any]:
     """Meet at another time: the answer is a new appointment that stands in for this one."""

@@ -88,18 +88,18 @@ def withdraw_wish(wish_id: UUID) -> EarlierWish:
     return earlier.withdraw_wish(session(), actor(), wish_id)
 
 
-@blueprint.route("/slot-offers/<uuid:offer_id>/acceptance", methods=["POST"])
+@blueprint.route("/slot-offers/<uuid:slot_offer_id>/acceptance", methods=["POST"])
 @roles(*PARTIES)
 @blueprint.response(200, AppointmentSchema)
-def accept_offer(offer_id: UUID) -> dict[str, Any]:
+def accept_offer(slot_offer_id: UUID) -> dict[str, Any]:
     """Take the earlier time. 409 when the time to answer is over."""
-    moved = earlier.accept_offer(session(), actor(), offer_id)
+    moved = earlier.accept_offer(session(), actor(), slot_offer_id)
     return appointments.shown(session(), [moved])[0]
 
 
-@blueprint.route("/slot-offers/<uuid:offer_id>/refusal", methods=["POST"])
+@blueprint.route("/slot-offers/<uuid:slot_offer_id>/refusal", methods=["POST"])
 @roles(*PARTIES)
 @blueprint.response(200, OfferedTimeSchema)
-def decline_offer(offer_id: UUID) -> SlotOffer:
+def decline_offer(slot_offer_id: UUID) -> SlotOffer:
     """Keep the appointment that there is; the next person is asked."""
-    return earlier.decline_offer(session(), actor(), offer_id)
+    return earlier.decline_offer(session(), actor(), slot_offer_id)

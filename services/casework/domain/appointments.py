@@ -57,6 +57,8 @@ class Appointment:
     supersedes: UUID | None = None
     rearranged_at: datetime | None = None
     replacement_id: UUID | None = None
+    rearranged_by: str | None = None
+    rearranged_reason: str | None = None
     cancelled_at: datetime | None = None
     cancelled_by: str | None = None
     cancelled_reason: str | None = None
@@ -93,10 +95,13 @@ class Appointment:
         }
         return [self._happened("appointment.booked", on, **facts)]
 
-    def rearrange(self, replacement_id: UUID, by: By, on: date, now: datetime) -> list[Happened]:
-        """Another time has been found; the new appointment stands in for this one."""
+    def rearrange(
+        self, replacement_id: UUID, by: By, on: date, now: datetime, reason: str | None = None
+    ) -> list[Happened]:
+        """Another time has been found; the new appointment stands in for this one. Who asked, and why."""
         self._must_be_to_come("rearrange", now)
         self.rearranged_at, self.replacement_id = now, replacement_id
+        self.rearranged_by, self.rearranged_reason = by.party, reason
         return [self._happened("appointment.rearranged", on, replacement_id=replacement_id, by=by.party)]
 
     def cancel(self, by: By, reason: str | None, on: date, now: datetime) -> list[Happened]:

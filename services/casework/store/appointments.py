@@ -61,6 +61,8 @@ appointment = Table(
     Column("supersedes", Uuid, ForeignKey("appointment.id"), unique=True),
     Column("rearranged_at", utc),
     Column("replacement_id", Uuid),
+    Column("rearranged_by", Text),
+    Column("rearranged_reason", secret),
     Column("cancelled_at", utc),
     Column("cancelled_by", Text),
     Column("cancelled_reason", secret),

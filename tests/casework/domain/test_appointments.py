@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.casework.domain.appointments import Appointment, Attendance
-from services.casework.domain.availability import Availability, free
+from services.casework.domain.appointments import CAME, Appointment, Attendance
+from services.casework.domain.availability import Availability, Slot, free
 from services.casework.domain.by import By
 from services.casework.domain.errors import Conflict, DomainError
 
@@ -217,3 +217,94 @@ def test_acceptability_is_for_those_who_did_not_come() -> None:
     assert refused.value.code == "acceptability-out-of-place"
     with pytest.raises(DomainError):
         appointment().record_attendance(came("overslept"), ENDS)
+
+
+def test_who_moved_it_and_why_stays_with_the_old_one() -> None:
+    old, new = appointment(), uuid4()
+    (said,) = old.rearrange(new, THEM, TODAY, NOW, "Dentist")
+    assert (old.rearranged_by, old.rearranged_reason, old.replacement_id) == ("participant", "Dentist", new)
+    assert "Dentist" not in str(said.data)
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "code"),
+    [
+        (NOW - timedelta(seconds=1), "past-time"),
+        (NOW, "past-time"),
+        (NOW + timedelta(seconds=1), None),
+        (NOW + timedelta(days=366), None),
+        (NOW + timedelta(days=366, seconds=1), "too-far-ahead"),
+    ],
+)
+def test_only_what_is_to_come_within_a_year_goes_into_a_diary(starts_at: datetime, code: str | None) -> None:
+    booking = appointment(starts_at=starts_at, ends_at=starts_at + timedelta(minutes=30))
+    if code is None:
+        assert booking.book(TODAY, NOW)
+    else:
+        with pytest.raises(DomainError) as refused:
+            booking.book(TODAY, NOW)
+        assert refused.value.code == code
+
+
+def test_time_for_one_slot_to_a_whole_day_can_be_offered() -> None:
+    for length, count in ((30, 1), (24 * 60, 48)):
+        time = available(ends_at=STARTS + timedelta(minutes=length))
+        time.offer(NOW, uuid4)
+        assert len(time.slots) == count
+    appointment(ends_at=STARTS + timedelta(hours=24)).book(TODAY, NOW)
+
+
+@pytest.mark.parametrize("kind", [Availability, Slot, Appointment, Attendance])
+def test_two_that_look_alike_are_two(kind: type) -> None:
+    """What is mapped goes by identity."""
+    assert kind.__eq__ is object.__eq__
+    assert kind.__hash__ is object.__hash__
+
+
+def test_withdrawn_for_time_off_it_opens_again_and_by_hand_it_does_not() -> None:
+    time, off = available(), uuid4()
+    time.withdraw(NOW, off)
+    assert (time.withdrawn_at, time.withdrawn_for) == (NOW, off)
+    time.reopen()
+    assert (time.withdrawn_at, time.withdrawn_for) == (None, None)
+    time.withdraw(NOW)
+    with pytest.raises(Conflict) as refused:
+        time.reopen()
+    assert refused.value.code == "withdrawn-for-good"
+    assert time.withdrawn_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("begins", "lasts", "is_free"),
+    [
+        (-30, 30, True),
+        (30, 30, True),
+        (-30, 31, False),
+        (29, 5, False),
+        (5, 5, False),
+        (-60, 20, True),
+        (90, 5, True),
+    ],
+)
+def test_what_touches_a_slot_leaves_it_free(begins: int, lasts: int, is_free: bool) -> None:
+    time = available(ends_at=ENDS)
+    time.offer(NOW, uuid4)
+    start = STARTS + timedelta(minutes=begins)
+    taken = [(start, start + timedelta(minutes=lasts))]
+    assert bool(free(time.slots, taken, NOW)) is is_free
+    assert free(time.slots, [], STARTS) == free(time.slots, [], STARTS + timedelta(minutes=1)) == []
+
+
+def test_attendance_can_be_told_from_the_very_beginning() -> None:
+    met = appointment()
+    assert met.record_attendance(came("late"), STARTS)
+    assert met.status(STARTS) == "late"
+    assert appointment().status(ENDS) == "needs-feedback"
+    with pytest.raises(Conflict):
+        appointment().cancel(THEM, None, TODAY, STARTS)
+
+
+def test_whoever_was_there_came() -> None:
+    assert {"attended", "late"} == CAME
+    assert appointment().assisted is False
+    assert appointment().status(ENDS + timedelta(hours=1)) == "needs-feedback"

@@ -141,9 +141,11 @@ def test_moving_one_says_which_and_keeps_what_it_is_about(amina, casework):
     page = amina.page(f"/appointments/{APPOINTMENT}/rearrange")
     assert "Instead of:" in page.main
     assert page.form()["purpose"] == "How is it going?"
-    response = amina.send(f"/appointments/{APPOINTMENT}/rearrange", 303, slot_id=SLOT, channel="phone")
+    typed = {"slot_id": SLOT, "channel": "phone", "reason": "Dentist"}
+    response = amina.send(f"/appointments/{APPOINTMENT}/rearrange", 303, **typed)
     assert response.location == "/my/appointments"
-    assert casework.heard("casework", "POST", path)[0].json["slot_id"] == SLOT
+    sent = casework.heard("casework", "POST", path)[0].json
+    assert (sent["slot_id"], sent["reason"]) == (SLOT, "Dentist")
 
 
 def test_a_participant_cannot_choose_any_time_of_the_advisers(amina, casework):

@@ -17,6 +17,7 @@ def upgrade() -> None:
     weekly_hours()
     groups()
     earlier_times()
+    moved()
     absences()
     travel()
     calendars()
@@ -171,6 +172,12 @@ def earlier_times() -> None:
         sa.Column("slot_id", sa.Uuid, sa.ForeignKey("slot.id"), primary_key=True),
         sa.Column("freed_at", sa.DateTime(timezone=True), nullable=False),
     )
+
+
+def moved() -> None:
+    """Who asked to move an appointment, and why."""
+    op.add_column("appointment", sa.Column("rearranged_by", sa.Text))
+    op.add_column("appointment", sa.Column("rearranged_reason", sa.Text))
 
 
 def absences() -> None:
