@@ -308,3 +308,32 @@ def test_whoever_was_there_came() -> None:
     assert {"attended", "late"} == CAME
     assert appointment().assisted is False
     assert appointment().status(ENDS + timedelta(hours=1)) == "needs-feedback"
+
+
+@pytest.mark.parametrize("minutes", [0, -1, 24 * 60 + 1])
+def test_it_ends_after_it_begins_and_within_a_day(minutes: int) -> None:
+    with pytest.raises(DomainError) as refused:
+        appointment(ends_at=STARTS + timedelta(minutes=minutes)).book(TODAY, NOW)
+    assert list(refused.value.errors) == ["ends_at"]
+
+
+@pytest.mark.parametrize("attendance", ["attended", "late"])
+def test_nobody_who_came_needed_a_reason(attendance: str) -> None:
+    with pytest.raises(DomainError) as refused:
+        appointment().record_attendance(came(attendance, "acceptable"), ENDS)
+    assert refused.value.code == "acceptability-out-of-place"
+
+
+def test_what_cannot_be_cancelled_any_more_is_called_by_its_state() -> None:
+    gone, over, moved = appointment(), appointment(), appointment()
+    gone.cancel(THEM, None, TODAY, NOW)
+    moved.rearrange(uuid4(), THEM, TODAY, NOW)
+    for it, now, words in (
+        (over, STARTS, "under way"),
+        (over, STARTS + timedelta(minutes=1), "under way"),
+        (over, ENDS, "needs feedback"),
+        (gone, NOW, "cancelled"),
+        (moved, NOW, "rearranged"),
+    ):
+        with pytest.raises(Conflict, match=words):
+            it.cancel(THEM, None, TODAY, now)
