@@ -78,7 +78,6 @@ BLUEPRINTS: list[Blueprint] = [
     duplicates.blueprint,
     earlier.blueprint,
     erasing.blueprint,
-    contracts.blueprint,
     groups.blueprint,
     imports.blueprint,
     interviews.blueprint,
