@@ -138,11 +138,7 @@ def meetings() -> Iterable[Step]:
     moved = {"slot_id": "{slot}", "channel": "phone"}
     again = "POST /api/casework/appointments/{appointment}/rearrangement"
     yield Valid("amina", again, moved, {"appointment": ID})
-    sooner = "POST /api/casework/appointments/{appointment}/earlier-wish"
-    yield Valid("amina", sooner, {"channels": ["phone"]}, {"wish": ID})
-    yield Valid("amina", "POST /api/casework/earlier-wishes/{wish}/withdrawal")
     yield Valid("amina", "POST /api/casework/appointments/{appointment}/cancellation", {"reason": "other"})
-    yield from around_meetings()
     typed = {"starts_at": "2025-12-23T10:00:00Z", "ends_at": "2025-12-23T10:30:00Z", "channel": "phone"}
     yield Valid("anwen", f"POST {PEOPLE}/{{olive}}/appointments", typed, {"met": ID})
     yield Found("letter", found.letter)
@@ -150,35 +146,11 @@ def meetings() -> Iterable[Step]:
     yield Valid("anwen", "POST /api/notify/letters/{letter}/posting")
     yield Found("today", lambda stage, ids: stage.day("2025-12-24"))
     yield Valid("anwen", "POST /api/casework/appointments/{met}/attendance", {"attendance": "attended"})
-    came = {"entries": [{"participant_id": "{olive}", "attendance": "attended"}]}
-    yield Valid("anwen", "POST /api/casework/groups/{session}/register", came)
     yield Valid("anwen", "POST /api/casework/availability/{availability}/withdrawal")
     rang = {"channel": "phone", "direction": "in", "summary": "Olive rang."}
     yield Valid("anwen", f"POST {PEOPLE}/{{olive}}/contacts", rang)
     club = {"participant_ids": ["{olive}"], "channel": "in-person", "direction": "out"}
     yield Valid("anwen", "POST /api/casework/group-contacts", club | {"summary": "Job club: CVs"})
-
-
-def around_meetings() -> Iterable[Step]:
-    """Weekly hours, days off, groups, the way there, and one's own calendar."""
-    hours = {"weekday": "monday", "begins": "13:00", "ends": "14:00", "minutes": 30, "channels": ["phone"]}
-    yield Valid("anwen", "POST /api/casework/weekly-hours", hours, {"hours": ID})
-    yield Valid("anwen", "POST /api/casework/weekly-hours/{hours}/ending")
-    off = {"from_on": "2026-01-05", "until_on": "2026-01-06"}
-    yield Valid("anwen", "POST /api/casework/time-off", off, {"time_off": ID})
-    yield Valid("anwen", "POST /api/casework/time-off/{time_off}/withdrawal")
-    club = {"kind": "job-club", "title": "Job club", "channel": "phone", "capacity": 5}
-    gone = club | {"starts_at": "2025-12-19T14:00:00Z", "ends_at": "2025-12-19T15:00:00Z"}
-    yield Valid("anwen", "POST /api/casework/groups", gone, {"session": ID})
-    yield Valid("anwen", "POST /api/casework/groups/{session}/cancellation", {"reason": "No heating"})
-    held = club | {"starts_at": "2025-12-19T10:00:00Z", "ends_at": "2025-12-19T11:00:00Z"}
-    yield Valid("anwen", "POST /api/casework/groups", held, {"session": ID})
-    wanted = {"session_id": "{session}"}
-    yield Valid("amina", f"POST {PEOPLE}/{{amina}}/group-places", wanted, {"place": ID})
-    yield Valid("amina", "POST /api/casework/group-places/{place}/giving-up")
-    yield Valid("amina", f"POST {PEOPLE}/{{amina}}/journey", {"place": "Eastgate", "minutes": 20})
-    yield Valid("amina", "POST /api/casework/calendar-feeds", {"digest": "0a" * 32}, {"feed": ID})
-    yield Valid("amina", "POST /api/casework/calendar-feeds/{feed}/revocation")
 
 
 def work() -> Iterable[Step]:
