@@ -35,6 +35,21 @@ def recommendation(stage: Stage, ids: dict[str, str]) -> str | None:
     return str(items[0]["id"]) if items else None
 
 
+def lookalikes(stage: Stage, ids: dict[str, str]) -> str | None:
+    """The first pair of records that may be one person's."""
+    items = stage["nb-admin"].get("/api/casework/duplicates")["items"]
+    return str(items[0]["id"]) if items else None
+
+
+def last_basis_of(person: str) -> Look:
+    """The ground on which their record was kept last."""
+
+    def look(stage: Stage, ids: dict[str, str]) -> str:
+        return str(stage["anwen"].get(f"{PEOPLE}/{ids[person]}/lawful-bases")["items"][-1]["id"])
+
+    return look
+
+
 def slot(number: int) -> Look:
     """One of the times that Amina may choose."""
 
@@ -70,5 +85,20 @@ def token_in_mail(link: str) -> Look:
     def look(stage: Stage, ids: dict[str, str]) -> str | None:
         texts = [mail.get_content() for mail in mail_to(stage, "reader@people.example")]
         return next((text.split(link)[1].split()[0] for text in texts if link in text), None)
+
+    return look
+
+
+def everybody_has_answered(stage: Stage, ids: dict[str, str]) -> str | None:
+    """The request for a copy of what is held about Amina, once no service is missing."""
+    copies = stage["dilys"].get(f"{PEOPLE}/{ids['amina']}/rights")["copies"]
+    return next((str(one["id"]) for one in copies if not one["missing"]), None)
+
+
+def reference_of(person: str) -> Look:
+    """By what somebody is known on the phone."""
+
+    def look(stage: Stage, ids: dict[str, str]) -> str:
+        return str(stage["dilys"].get(f"{PEOPLE}/{ids[person]}")["reference"])
 
     return look

@@ -9,7 +9,8 @@ from uuid import uuid4
 from callers import ROLES, Callers
 from schemathesis.core.failures import FailureGroup
 from schemathesis.schemas import APIOperation
-from valid_requests import PARTS, Found, Step, Valid
+from steps import Found, Step, Valid
+from valid_requests import PARTS
 
 from demo.client import NeverHappened, until
 
@@ -30,6 +31,7 @@ KNOWN_AS = {
     "spell_id": "job",
     "slug": "space",
     "kind": "reaction",
+    "adviser_id": "tomasz",
 }
 """Under which name something real is kept, where a path parameter is not simply called that."""
 WORDS = {
@@ -37,6 +39,7 @@ WORDS = {
     "reaction": "helpful",
     "code": "appointment-reminder",
     "metric": "people-registered",
+    "number": "1",
 }
 NOTHING = "00000000-0000-7000-8000-000000000000"
 """The id of nothing: what stands for something that was not made."""
@@ -125,7 +128,10 @@ def _do(rounds: Rounds, callers: Callers, step: Valid) -> None:
     if answer is not None and answer.status_code >= 300:
         rounds.amiss.append(f"{step.call} as {step.who}: {answer.status_code} {answer.text}")
     elif answer is not None:
-        callers.ids |= {name: answer.json()[part] for name, part in step.keep.items()}
+        told = answer.json() if step.keep else {}
+        if missing := set(step.keep.values()) - set(told):
+            raise LookupError(f"{step.call} answers without {missing}: {told}")
+        callers.ids |= {name: told[part] for name, part in step.keep.items()}
 
 
 def _operation(callers: Callers, call: str) -> tuple[Operation, list[str]]:

@@ -5,38 +5,14 @@ before it kept under a name. GETs are not here: they need no body, and every rol
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
 
 import found
-from found import PEOPLE, Look
+import valid_in_depth
+from found import PEOPLE
+from steps import ID, Body, Found, Step, Valid
 
 from demo.cast import PASSWORD
 
-Body = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Valid:
-    """A request that ends well: who asks for what, and under which names parts of the answer are kept."""
-
-    who: str | None
-    call: str
-    body: Body | None = None
-    keep: dict[str, str] = field(default_factory=dict)
-    edits: bool = False
-
-
-@dataclass(frozen=True)
-class Found:
-    """Something that an event brings about, awaited and kept under a name."""
-
-    name: str
-    look: Look
-
-
-Step = Valid | Found
-ID = "id"
 REFERRALS = "/api/marketplace/referrals"
 COMMUNITY = "/api/community"
 
@@ -263,4 +239,4 @@ def community() -> Iterable[Step]:
     yield Valid(None, f"POST {COMMUNITY}/subscriptions/ending", {"token": "{confirming}"})
 
 
-PARTS = (people, meetings, work, marketplace, community, gateway)
+PARTS = (people, meetings, work, marketplace, *valid_in_depth.PARTS, community, gateway)

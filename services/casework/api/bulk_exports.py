@@ -79,6 +79,7 @@ def decide_export(body: dict[str, Any], export_id: UUID) -> BulkExport:
 @blueprint.route("/bulk-exports/<uuid:export_id>/file")
 @roles(*BOTH)
 @blueprint.response(200, {"type": "string"}, content_type="text/csv")
+@blueprint.alt_response(409, "CONFLICT")
 def take_export(export_id: UUID) -> Response:
     """The file (CSV). It stands in the record of everybody in it that it was taken, and why."""
     what, written = actions.fetch(session(), actor(), export_id)
