@@ -96,13 +96,13 @@ def registration(body: dict[str, Any]) -> Registration:
     )
 
 
-def changes(body: dict[str, Any], card: ContactCard) -> dict[str, Any]:
+def changes(body: dict[str, Any], before: ContactCard) -> dict[str, Any]:
     """What is to be different, in the words of the domain."""
     different = {name: value for name, value in body.items() if name != "contact"}
     if "national_insurance_number" in body:
         different["national_insurance_number"] = _number(body)
     if "contact" in body:
-        different["card"] = card(body["contact"], card)
+        different["card"] = card(body["contact"], before)
     return different
 
 
