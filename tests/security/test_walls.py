@@ -18,6 +18,10 @@ OF_NOBODY_ELSE = frozenset(
         "plan_id", "recommendation_id", "referral_id", "slot_id", "spell_id",
         "feed_id", "follow_up_id", "hours_id", "place_id", "session_id", "slot_offer_id",
         "time_off_id", "wish_id",
+        "activity_id", "adviser_id", "basis_id", "breach_id", "check_id", "contract_id", "correction_id",
+        "cover_id", "document_id", "erasure_id", "evidence_id", "export_id", "given_id", "hold_id",
+        "import_id", "interview_id", "merger_id", "pair_id", "paper_id", "payslip_id", "reading_id",
+        "request_id", "transfer_id", "vacancy_id",
     )
 )  # fmt: skip
 """Parameters of paths that stand for what belongs to one person or one organisation."""
@@ -25,7 +29,7 @@ OPEN = frozenset(
     (
         "article_id", "code", "kind", "metric", "name", "newsletter_id", "offer_id", "organisation_id",
         "reply_id", "slug", "thread_id",
-        "digest",
+        "digest", "number",
     )
 )  # fmt: skip
 """Those that stand for what several may see; who may do what there is tried by tests of their own."""
