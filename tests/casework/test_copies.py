@@ -23,6 +23,7 @@ OFFICER = "data-protection officer"
 NOT_ABOUT_A_PERSON = {
     "availability": "an adviser's own time, and where it is",
     "slot": "the same, cut into pieces",
+    "given_text": "words that advisers hand out to many",
     "weekly_availability": "the same, week by week",
     "group_session": "who comes is told in group_place",
     "cover": "between two advisers",

@@ -73,7 +73,7 @@ def test_it_is_kept_encrypted_and_handed_out_with_care(office: Any) -> None:
     assert file.headers["Content-Disposition"] == "attachment; filename*=UTF-8''my%20cv.pdf"
     assert file.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in file.headers["Content-Security-Policy"]
-    assert file.headers["Content-Type"] == "application/pdf"
+    assert file.headers["Content-Type"] == "application/octet-stream"
     seen = office.person(id).get(f"/participants/{id}/access").json["items"]
     assert ("document", "data-protection") in {(one["what"], one["why"]) for one in seen}
 

@@ -16,6 +16,7 @@ from services.casework.store import claims as claims
 from services.casework.store import consents as consents
 from services.casework.store import contacts as contacts
 from services.casework.store import contracts as contracts
+from services.casework.store import copies as copies
 from services.casework.store import corrections as corrections
 from services.casework.store import covers as covers
 from services.casework.store import derivations as derivations
@@ -30,6 +31,7 @@ from services.casework.store import grants as grants
 from services.casework.store import groups as groups
 from services.casework.store import holds as holds
 from services.casework.store import imports as imports
+from services.casework.store import in_work as in_work
 from services.casework.store import interviews as interviews
 from services.casework.store import joining as joining
 from services.casework.store import ledger as ledger
