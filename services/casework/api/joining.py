@@ -83,7 +83,9 @@ class JoiningRequestInListSchema(Schema):
     state = fields.String(required=True)
     begun_at = fields.AwareDateTime(required=True)
     sent_at = fields.AwareDateTime(allow_none=True)
-    full_name = fields.Function(lambda request: request.answers.get("full_name"), metadata={"type": "string"})
+    full_name = fields.Function(
+        lambda request: request.answers.get("full_name"), metadata={"type": ["string", "null"]}
+    )
 
 
 class JoiningLikeSchema(Schema):
@@ -139,6 +141,7 @@ def list_places() -> dict[str, Any]:
 @public
 @blueprint.arguments(JoiningBeginningSchema)
 @blueprint.response(201, JoiningBegunSchema)
+@blueprint.alt_response(403, "FORBIDDEN")
 def begin(body: dict[str, Any]) -> dict[str, Any]:
     """Begin by oneself. Keep the code: nobody can tell it again."""
     begun, code = actions.begin_alone(session(), actor(), body["organisation_id"])
@@ -149,6 +152,7 @@ def begin(body: dict[str, Any]) -> dict[str, Any]:
 @public
 @blueprint.arguments(JoiningCodeSchema)
 @blueprint.response(200, JoiningAnsweredSchema)
+@blueprint.alt_response(403, "FORBIDDEN")
 def come_back(body: dict[str, Any]) -> dict[str, Any]:
     """What was told under a code. A wrong code and one that is over answer alike."""
     return _answered(actions.under_code(session(), actor(), body["code"]))
@@ -158,6 +162,7 @@ def come_back(body: dict[str, Any]) -> dict[str, Any]:
 @public
 @blueprint.arguments(JoiningSavingSchema)
 @blueprint.response(200, JoiningAnsweredSchema)
+@blueprint.alt_response(403, "FORBIDDEN")
 def save(body: dict[str, Any]) -> dict[str, Any]:
     """Tell some more. It is kept for four weeks after it was touched last."""
     request = actions.under_code(session(), actor(), body["code"])
@@ -169,6 +174,7 @@ def save(body: dict[str, Any]) -> dict[str, Any]:
 @public
 @blueprint.arguments(JoiningCodeSchema)
 @blueprint.response(200, JoiningAnsweredSchema)
+@blueprint.alt_response(403, "FORBIDDEN")
 def send(body: dict[str, Any]) -> dict[str, Any]:
     """Ask to join, with the answers as they are. The code is over then."""
     return _answered(actions.send(session(), actions.under_code(session(), actor(), body["code"])))
