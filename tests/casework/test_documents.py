@@ -87,6 +87,7 @@ def test_it_is_kept_encrypted_and_handed_out_with_care(office: Any) -> None:
         (b"\xff\xfe\x00\x01", "file-type-not-taken"),
         (b"x" * (LARGEST + 1), "file-too-large"),
     ],
+    ids=["empty", "program", "archive", "no text", "large"],
 )
 def test_what_is_not_taken(office: Any, content: bytes, code: str) -> None:
     id = office.register()
