@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import psycopg2
+from psycopg2.errors import DeadlockDetected, SerializationFailure
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.orm import Session, SessionTransaction
@@ -68,6 +69,10 @@ class _Session(Session):
         wire_of(self).rollback()
 
 
+NOBODYS_FAULT = (LostAtOnce, DeadlockDetected, SerializationFailure)
+"""After these the same work may succeed at once."""
+
+
 class Database:
     """One service's PostgreSQL. One transaction per request, event or timer, never held across HTTP."""
 
@@ -95,14 +100,14 @@ class Database:
                 session.close()
 
     def do(self, work: Callable[[Session], T], actor: Actor = SYSTEM) -> T:
-        """Work in a transaction. A connection that is lost before it has answered anything costs nobody an
-        error: nothing had been done, so all of it is begun once more.
+        """Work in a transaction. If its connection is lost before it has answered anything, or if it stood in
+        the way of another that stood in its way, nothing has been done: all of it is begun once more.
         """
         try:
             with self.transaction(actor) as session:
                 return work(session)
         except OperationalError as error:
-            if not isinstance(error.orig, LostAtOnce):
+            if not isinstance(error.orig, NOBODYS_FAULT):
                 raise
         with self.transaction(actor) as session:
             return work(session)

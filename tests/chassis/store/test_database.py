@@ -1,5 +1,7 @@
 """Transactions that say who is at work, on real PostgreSQL."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from uuid import UUID
 
 import pytest
@@ -208,6 +210,31 @@ def test_a_connection_that_is_lost_later_is_told_of_for_something_may_have_been_
     with pytest.raises(OperationalError):
         bakery.database.do(work)
     assert count(bakery) == 0
+
+
+def test_two_who_stand_in_each_others_way_both_get_through(bakery: ServiceContext):
+    """The server ends one of them, who begins once more."""
+    both = [new_id(), new_id()]
+    with bakery.database.transaction() as session:
+        session.execute(insert(loaves), [{"id": one, "name": ""} for one in both])
+    met, begun = Barrier(2), []
+
+    def bake(order: list[UUID]) -> None:
+        def work(session: Session) -> None:
+            begun.append(order)
+            for one in order:
+                session.execute(update(loaves).where(loaves.c.id == one).values(name=loaves.c.name + "x"))
+                if len(begun) <= 2 and one == order[0]:
+                    met.wait(timeout=10)
+
+        bakery.database.do(work)
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(bake, both), pool.submit(bake, both[::-1])]:
+            done.result(timeout=20)
+    assert len(begun) == 3
+    with bakery.database.transaction() as session:
+        assert list(session.scalars(select(loaves.c.name))) == ["xx", "xx"]
 
 
 def _lose(bakery: ServiceContext, session: Session) -> None:
