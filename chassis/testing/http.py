@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
+from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from chassis.context import ServiceContext
 
 _apps: "OrderedDict[int, tuple[ServiceContext, Flask]]" = OrderedDict()
+_building = Lock()
 """The apps built last; each holds its context, so that an id is not given to another meanwhile."""
 KEPT = 8
 
@@ -68,11 +70,14 @@ class Client:
 
 def client_for(context: "ServiceContext", service_class: type, actor: Actor) -> Client:
     """A client of that service as that actor. The app is built once per context."""
-    if id(context) not in _apps:
-        _apps[id(context)] = context, app_of(context, service_class)
-        while len(_apps) > KEPT:
-            _apps.popitem(last=False)
-    return Client(context, _apps[id(context)][1], actor)
+    # One thread builds it: CPython 3.11 cannot read the source of two apps' routes at once (SystemError in ast).
+    with _building:
+        if id(context) not in _apps:
+            _apps[id(context)] = context, app_of(context, service_class)
+            while len(_apps) > KEPT:
+                _apps.popitem(last=False)
+        _, app = _apps[id(context)]
+    return Client(context, app, actor)
 
 
 def signer(context: "ServiceContext") -> ActorTokens:
