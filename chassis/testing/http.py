@@ -70,7 +70,7 @@ class Client:
 
 def client_for(context: "ServiceContext", service_class: type, actor: Actor) -> Client:
     """A client of that service as that actor. The app is built once per context."""
-    # One thread builds it: CPython 3.11 cannot read the source of two apps' routes at once (SystemError in ast).
+    # One thread builds it: CPython 3.11 cannot read the source of two sets of routes at once (a SystemError).
     with _building:
         if id(context) not in _apps:
             _apps[id(context)] = context, app_of(context, service_class)
