@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from chassis.http import Blueprint, PageArgs, Schema, actor, page_of, roles, session
 from chassis.store.paging import Page
@@ -22,9 +22,9 @@ class WritingSchema(Schema):
 
     kind = one_of("paper-kinds", load_default="letter")
     text = written(20000)
-    title = written(200, required=False, load_default="")
-    employer = written(200, required=False, load_default="")
-    advert = written(20000, required=False, load_default="")
+    title = fields.String(load_default="", validate=validate.Length(max=200))
+    employer = fields.String(load_default="", validate=validate.Length(max=200))
+    advert = fields.String(load_default="", validate=validate.Length(max=20000))
 
 
 class LikenessSchema(Schema):
