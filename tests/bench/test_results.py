@@ -10,8 +10,14 @@ import pytest
 from bench import results, rounds
 from bench.results import Figure
 
-RATIOS = ("pipeline_vs_raw", "gateway_vs_nameko_rpc")
-FIGURES = (*RATIOS, "idle_mb", "idle_cpu", "start_s")
+RATIOS = (
+    "pipeline_vs_raw",
+    "pipeline_vs_raw_pipelined",
+    "pipeline_vs_nameko",
+    "gateway_vs_nameko_rpc",
+    "gateway_write_vs_nameko_rpc",
+)
+FIGURES = (*RATIOS, "latency_ms_p50", "latency_ms_p99", "idle_mb", "idle_cpu", "start_s")
 
 
 @pytest.fixture(scope="module")
