@@ -28,7 +28,7 @@ class Page(Generic[T]):
 
 def page(
     session: Session,
-    select: Select[Any],
+    select: Select[*tuple[Any, ...]],
     *,
     keys: tuple[ColumnElement[Any], ...],
     cursor: str | None,
@@ -50,7 +50,7 @@ def page(
     return Page([_item(row, len(keys)) for row in shown], following)
 
 
-def _rows(session: Session, select: Select[Any]) -> Sequence[Row[Any]]:
+def _rows(session: Session, select: Select[*tuple[Any, ...]]) -> Sequence[Row[Any]]:
     """An entity whose collections are joined comes in several rows, which are one item."""
     result = session.execute(select)
     is_entity = select.column_descriptions[0].get("entity") is select.column_descriptions[0]["type"]

@@ -175,7 +175,7 @@ def _head_lines(stream: BufferedReader) -> list[str]:
     end = stream.peek(1).find(END)
     if end >= 0:
         return str(stream.read(end + len(END))[:end], "latin-1").split("\r\n")
-    lines = []
+    lines: list[str] = []
     while (line := stream.readline(LARGEST_LINE)) != b"\r\n":
         if not line.endswith(b"\r\n") or len(lines) > MOST_LINES:
             raise ValueError("This is no head.")

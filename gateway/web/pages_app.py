@@ -22,7 +22,7 @@ UPLOAD_LIMIT = 6 * 1024 * 1024
 class InMemory(Request):
     """Files that come with a form never touch the disk: they are somebody's own, and not encrypted yet."""
 
-    def _get_file_stream(self, *_: Any, **__: Any) -> BytesIO:  # type: ignore[override]
+    def _get_file_stream(self, *_: Any, **__: Any) -> BytesIO:
         return BytesIO()
 
 

@@ -1,6 +1,7 @@
 """The connections to services that are kept for the next question."""
 
 import ssl
+from typing import Any
 
 import urllib3
 
@@ -26,5 +27,5 @@ class Pools:
         return self._manager
 
     def _made(self, context: ssl.SSLContext | None) -> urllib3.PoolManager:
-        given = {} if context is None else {"ssl_context": context}
+        given: dict[str, Any] = {} if context is None else {"ssl_context": context}
         return urllib3.PoolManager(num_pools=POOLS, maxsize=self._size, retries=False, **given)

@@ -85,7 +85,7 @@ class Casework:
     def forget_beginnings(self) -> None:
         """What somebody began to tell and did not go on with is forgotten after four weeks."""
         with self.context.database.transaction() as session:
-            joining.forget_old(session, clock.now())
+            joining.forget_beginnings(session)
 
     @every(seconds=60)
     def keep_in_touch(self) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from chassis import clock
 from chassis.ids import new_id
 from chassis.testing import actors, bus
-from services.casework.store import joining
+from services.casework.actions import joining
 
 REACH = {"channel": "text", "language": "cy", "phone": "07700 900123"}
 TOLD = {
@@ -184,4 +184,4 @@ def test_what_nobody_goes_on_with_is_forgotten(office: Any, nobody: Any, code: s
     with clock.frozen(date(2025, 3, 3) + timedelta(days=29)):
         assert nobody.post("/joining/return", {"code": code}).status_code == 404
     with clock.frozen(date(2025, 4, 2)), office.context.database.transaction() as session:
-        assert joining.forget_old(session, clock.now()) == 1
+        assert joining.forget_beginnings(session) == 1

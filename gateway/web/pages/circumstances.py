@@ -131,8 +131,8 @@ def _start(person_id: UUID, topic: dict[str, Any]) -> dict[str, Any]:
     """What holds now, to begin with: whoever changes one answer need not give the others again."""
     query = {"topic": topic["code"], "limit": ENOUGH}
     found = ask("casework", "GET", f"/participants/{person_id}/circumstances", query=query)["items"]
-    details = next((each["details"] for each in found if each["is_current"]), {})
-    start = {}
+    details: dict[str, Any] = next((each["details"] for each in found if each["is_current"]), {})
+    start: dict[str, Any] = {}
     for question in topic["questions"]:
         value = details.get(question["name"])
         typed = "\n".join(value) if question["kind"] == "list" and value else value
@@ -156,14 +156,14 @@ def _said(topic: dict[str, Any], told: dict[str, Any] | None) -> list[tuple[str,
 
 
 def _in_words(question: dict[str, Any], value: Any) -> str:
-    known = dict(question["choices"])
+    known: dict[str, str] = dict(question["choices"])
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):
-        return ", ".join(known.get(each, each) for each in value)
+        return ", ".join(known.get(str(each), str(each)) for each in value)
     if question["kind"] == "scale":
         return _("%(number)s of %(most)s", number=value, most=SCALE)
-    return known.get(value, str(value))
+    return known.get(str(value), str(value))
 
 
 def _words(label: dict[str, str]) -> str:

@@ -14,7 +14,7 @@ from gateway.web.pages.lists import given
 from gateway.web.shown import day
 
 SAFE = "contact.safe_contact"
-NOTHING_SAID = {"email": None, "phone": None, "address_lines": [], "postcode": None}
+NOTHING_SAID: dict[str, Any] = {"email": None, "phone": None, "address_lines": [], "postcode": None}
 ALL_SAFE = {"voicemail": True, "letter": True, "sender_name": None, "quiet_from": None, "quiet_until": None}
 
 

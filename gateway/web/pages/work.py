@@ -70,7 +70,7 @@ def start_job(form: Form, person_id: UUID) -> ResponseReturnValue:
     """Record a job, or self-employment."""
     if form.sent:
         names = ("kind", "employer", "job_title", "evidence")
-        answers = {name: form.text(name) for name in names} | _days(form)
+        answers: Thing = {name: form.text(name) for name in names} | _days(form)
         answers |= {"kind": form.text("kind"), "hours_per_week": form.number("hours_per_week")}
         form.send("casework", "POST", f"/participants/{person_id}/spells", answers)
         return _recorded(person_id, _("The job is recorded. Milestones and claims follow by themselves."))

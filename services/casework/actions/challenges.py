@@ -43,7 +43,7 @@ def answer_challenge(
     one = policy.found(recommendations.find(session, seen, recommendation_id, for_update=True))
     by = policy.by(actor, one.participant_id)
     policy.require(by.party == "adviser", "Somebody of the organisation answers a challenge.")
-    how = {"id": new_id(), "by": by, "on": on, "at": clock.now(), "today": clock.today()}
+    how: dict[str, Any] = {"id": new_id(), "by": by, "on": on, "at": clock.now(), "today": clock.today()}
     outbox.record(session, *one.reply(outcome, words, **how))
     session.flush()
     offer = None if one.offer_id is None else offers.get(session, one.offer_id)

@@ -116,7 +116,7 @@ def forget_texts(session: Session, participant_id: UUID) -> None:
 
 
 def _warn(session: Session, participant_id: UUID, looked: Looked) -> None:
-    warning = {
+    warning: dict[str, Any] = {
         "id": new_id(),
         "participant_id": participant_id,
         "fingerprint": fingerprint(looked),

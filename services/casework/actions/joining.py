@@ -127,6 +127,11 @@ def refuse(session: Session, actor: Actor, request: JoiningRequest, reason: str)
     session.flush()
 
 
+def forget_beginnings(session: Session) -> int:
+    """What somebody began to tell and did not go on with is forgotten; answers how many."""
+    return joining.forget_old(session, clock.now())
+
+
 def _settle(session: Session, actor: Actor, request: JoiningRequest, outcome: str, whose: UUID) -> None:
     agreed, begun_on = request.answers.get("agreed", ()), clock.local(request.begun_at).date()
     request.settle(outcome, policy.account_of(actor), clock.now(), whose=whose)

@@ -57,7 +57,7 @@ def _meetings(session: Session, actor: Actor, advisers: Collection[UUID], day: d
 def _alerts(session: Session, actor: Actor, whose: set[UUID]) -> list[dict[str, Any]]:
     rows = session.execute(workload.standings(policy.visible(actor), whose, zone_of(session))).all()
     rules, today = rules_today(), clock.today()
-    found = [
+    found: list[dict[str, Any]] = [
         {"person": row, "alert": alert}
         for row in rows
         for alert in caseloads.alerts(_standing(row), rules, today)

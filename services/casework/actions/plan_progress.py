@@ -53,7 +53,7 @@ def review_plan(
     """Both have looked at the plan again; either may write down what they found."""
     plan = plan_of(session, actor, plan_id, for_update=True)
     by = policy.by(actor, plan.participant_id)
-    told = {"id": new_id(), "by": by, "on": on, "at": clock.now(), "today": clock.today()}
+    told: dict[str, Any] = {"id": new_id(), "by": by, "on": on, "at": clock.now(), "today": clock.today()}
     outbox.record(session, *plan.review(note, next_on, **told))
     session.flush()
     return plan

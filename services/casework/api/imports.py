@@ -112,7 +112,7 @@ def start_import(import_id: UUID) -> dict[str, Any]:
 
 def _rows(text: str) -> list[dict[str, str]]:
     reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), restkey="more", restval="")
-    rows = []
+    rows: list[dict[str, str]] = []
     for row in reader:
         if len(rows) == MOST_AT_ONCE or "more" in row:
             advice = [f"Send at most {MOST_AT_ONCE} rows at once, none longer than the heading."]

@@ -51,7 +51,7 @@ class Sight:
         if self.everybody:
             return true()
         themself = person == value("seer_person") if self.themself else false()
-        served = false()
+        served: ColumnElement[bool] = false()
         if self.served:
             served = person.in_(served_by(value("seer_org"), PROVIDER, value("seen_on", Date)))
             if not self.restricted:

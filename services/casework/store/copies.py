@@ -245,7 +245,8 @@ def withdraw(session: Session, given_id: UUID, organisation_id: UUID, **values: 
     """It is not handed out any more; False where this organisation hands out no such text."""
     theirs = (given_text.c.id == given_id, given_text.c.organisation_id == organisation_id)
     still = given_text.c.withdrawn_at.is_(None)
-    return bool(session.execute(update(given_text).where(*theirs, still).values(values)).rowcount)
+    changed = update(given_text).where(*theirs, still).values(values).returning(given_text.c.id)
+    return session.scalar(changed) is not None
 
 
 def _list(numbers: Collection[int]) -> ColumnElement[Any]:

@@ -120,7 +120,7 @@ def empty(session: Session, document_id: UUID) -> None:
     session.execute(update(document_edition).where(these).values(content=None))
 
 
-def waiting(limit: int) -> Select[tuple[UUID]]:
+def waiting(limit: int) -> Select[UUID]:
     """The editions that no scanner has looked at, the oldest first: also those from before there was one."""
     query = select(document_edition.c.id).where(_UNSEEN, document_edition.c.content.is_not(None))
     return query.order_by(document_edition.c.added_at).limit(limit)

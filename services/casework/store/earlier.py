@@ -20,6 +20,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    literal,
     select,
     text,
 )
@@ -161,7 +162,7 @@ def let_go(session: Session, offer: SlotOffer, now: datetime) -> None:
 
 def freed(session: Session, adviser_id: UUID, starts_at: datetime, ends_at: datetime, now: datetime) -> None:
     """Note each slot of an adviser that reaches into time which may have become free."""
-    slots = select(slot.c.id, func.cast(now, utc)).where(
+    slots = select(slot.c.id, literal(now, utc)).where(
         slot.c.adviser_id == adviser_id,
         slot.c.starts_at < ends_at,
         slot.c.ends_at > starts_at,

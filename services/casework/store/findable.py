@@ -36,8 +36,15 @@ from services.casework.store.participants import blind, participant
 
 FINDABLE = 1
 """The version of the keys: a record that is findable as less is brought up to date by a timer."""
-COMPARED = ("id", "reference", "full_name", "called", "date_of_birth", "national_insurance_number")
-COMPARED += ("merged_into",)
+COMPARED = (
+    "id",
+    "reference",
+    "full_name",
+    "called",
+    "date_of_birth",
+    "national_insurance_number",
+    "merged_into",
+)
 MOST_CANDIDATES = 300
 """Of more who share a key with what was asked, those who share most are compared."""
 

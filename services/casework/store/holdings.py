@@ -61,7 +61,8 @@ def forget_person(session: Session, participant_id: UUID, today: date) -> None:
         "card": ContactCard(channel="letter", address_lines=(ERASED,)),
         "accessibility_needs": [],
     }
-    gone = ("date_of_birth", "date_of_birth_index", "national_insurance_number", "national_insurance_index")
+    gone: tuple[str, ...] = ("date_of_birth", "date_of_birth_index")
+    gone += ("national_insurance_number", "national_insurance_index")
     gone += ("campaign", "out_of_work_since", "adviser_id", "allocated_on", "account_id", "linked_on")
     empty = nothing | dict.fromkeys(gone)
     session.execute(update(participant).where(participant.c.id == participant_id).values(empty))

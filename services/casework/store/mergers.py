@@ -150,7 +150,7 @@ def survivor_of(session: Session, participant_id: UUID) -> UUID:
     return following
 
 
-def _into(participant_id: UUID) -> Select[tuple[UUID | None]]:
+def _into(participant_id: UUID) -> Select[UUID | None]:
     return select(participant.c.merged_into).where(participant.c.id == participant_id)
 
 

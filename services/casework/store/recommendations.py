@@ -125,7 +125,7 @@ def find(
     return session.scalar(query)
 
 
-def challenges(seen: ColumnElement[bool], *, waiting: bool) -> Select[tuple[Recommendation, Answer]]:
+def challenges(seen: ColumnElement[bool], *, waiting: bool) -> Select[Recommendation, Answer]:
     """What was challenged, of people who may be seen: what waits for an answer, or what was answered."""
     answer, later = recommendation_answer, recommendation_answer.alias("later")
     reply = recommendation_challenge_reply.c.answer_id

@@ -120,7 +120,7 @@ def _meetings(whose: UUID) -> Iterator[Select[Any]]:
 def _groups(whose: UUID) -> Iterator[Select[Any]]:
     """Places in groups. That somebody came is a contact; that they did not is said here alone."""
     joined = group_session.c.id == group_place.c.session_id
-    about = {"channel": group_session.c.channel, "about": group_session.c.title}
+    about: dict[str, Any] = {"channel": group_session.c.channel, "about": group_session.c.title}
     for what, at in (("booked", group_place.c.placed_at), ("given-up", group_place.c.given_up_at)):
         yield _arm(group_place, whose, "group", what, at, **about).join(group_session, joined)
     called_off = _arm(group_place, whose, "group", "cancelled", group_place.c.cancelled_at, **about)

@@ -60,7 +60,7 @@ def in_space(
     chosen = (
         select(Thread, replies.scalar_subquery())
         .where(thread.c.space == slug, policy.seen_by(reads, thread))
-        .options(lazyload(Thread.replies))  # type: ignore[arg-type]  # mapped imperatively
+        .options(lazyload(Thread.replies))  # type: ignore[arg-type,misc]  # mapped imperatively
     )
     if search:
         chosen = chosen.where(thread.c.words.op("@@")(func.websearch_to_tsquery("english", search)))

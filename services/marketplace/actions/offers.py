@@ -16,7 +16,7 @@ from services.marketplace import policy
 from services.marketplace.actions.dates import held_on
 from services.marketplace.domain.offers import Offer
 from services.marketplace.store import offers, organisations
-from services.marketplace.store.offers import Wanted
+from services.marketplace.store.offers import Wanted as Wanted
 
 
 def publish_offer(session: Session, actor: Actor, said: Mapping[str, Any], on: date | None) -> Offer:

@@ -22,7 +22,7 @@ from services.marketplace.domain.happened import Happened
 from services.marketplace.domain.offers import Offer
 from services.marketplace.domain.referrals import CONSENT, Referral
 from services.marketplace.store import consents, offers, organisations, people, referrals
-from services.marketplace.store.referrals import Wanted
+from services.marketplace.store.referrals import Wanted as Wanted
 
 
 def send_referral(session: Session, actor: Actor, asked: Mapping[str, Any], on: date | None) -> Referral:

@@ -1,6 +1,8 @@
 """Codes of the reference data as fields of a request, and their labels in an answer."""
 
-from marshmallow import fields, validate
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
 
 from chassis.reference import Code, load
 
@@ -19,7 +21,7 @@ NAMES = (
 """The lists that are there for everybody to read."""
 
 
-def one_of(name: str, **options: object) -> fields.String:
+def one_of(name: str, **options: Any) -> fields.String:
     """A code of that list."""
     return fields.String(validate=validate.OneOf(codes(name)), **options)
 
@@ -48,4 +50,4 @@ def labelled(name: str, wanted: list[str]) -> list[Code]:
 
 def _distinct(values: list[str]) -> None:
     if len(set(values)) != len(values):
-        raise validate.ValidationError("Give each only once.")
+        raise ValidationError("Give each only once.")

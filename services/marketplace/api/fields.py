@@ -1,11 +1,13 @@
 """Fields that more than one resource has."""
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from chassis.http import Schema
 
 
-def text(most: int, *, required: bool = True, **options: object) -> fields.String:
+def text(most: int, *, required: bool = True, **options: Any) -> fields.String:
     """Text that a person writes: not empty, and no longer than a page has room for."""
     return fields.String(required=required, validate=validate.Length(1, most), **options)
 

@@ -1,6 +1,7 @@
 """Offers, and the search of the directory: PostgreSQL's full text for words, trigrams for misspelt ones."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -103,12 +104,12 @@ def visible(session: Session, actor: Actor, offer_id: UUID, *, for_update: bool 
     return session.scalar(_locked(query) if for_update else query)
 
 
-def directory(actor: Actor, wanted: Wanted) -> tuple[Select[tuple[Offer]], tuple[ColumnElement[object], ...]]:
+def directory(actor: Actor, wanted: Wanted) -> tuple[Select[Offer], tuple[ColumnElement[Any], ...]]:
     """What the actor may see and wants, and the keys of its order: the best match first, then by title."""
     query = (
         select(Offer)
         .join(organisation, offer.c.organisation_id == organisation.c.id)
-        .options(contains_eager(Offer.organisation))
+        .options(contains_eager(Offer.organisation))  # type: ignore[arg-type,misc]  # mapped imperatively
         .where(policy.offers_seen_by(actor, offer), *_filters(wanted))
     )
     if not wanted.search:
@@ -132,7 +133,7 @@ def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
     return found + ([offer.c.capacity > offer.c.places_taken] if wanted.free else [])
 
 
-def _matching(search: str) -> tuple[ColumnElement[bool], ColumnElement[object]]:
+def _matching(search: str) -> tuple[ColumnElement[bool], ColumnElement[int]]:
     """Whether it matches, and how far off it is: a whole number, so that pages can go by it."""
     asked = func.websearch_to_tsquery("english", search)
     near = func.strict_word_similarity(literal(search), offer.c.title.concat(" ").concat(organisation.c.name))
@@ -141,5 +142,5 @@ def _matching(search: str) -> tuple[ColumnElement[bool], ColumnElement[object]]:
     return matches, -cast(closeness * 10_000, Integer)
 
 
-def _locked(query: Select[tuple[Offer]]) -> Select[tuple[Offer]]:
+def _locked(query: Select[Offer]) -> Select[Offer]:
     return query.with_for_update(of=offer).execution_options(populate_existing=True)

@@ -62,11 +62,11 @@ def visible(
     return session.scalar(_locked(query) if for_update else query)
 
 
-def directory(actor: Actor, kind: str | None = None) -> Select[tuple[Organisation]]:
+def directory(actor: Actor, kind: str | None = None) -> Select[Organisation]:
     """The organisations that the actor may know of: everybody the verified ones, an organisation itself."""
     query = select(Organisation).where(policy.organisations_seen_by(actor, organisation))
     return query.where(organisation.c.kind == kind) if kind else query
 
 
-def _locked(query: Select[tuple[Organisation]]) -> Select[tuple[Organisation]]:
+def _locked(query: Select[Organisation]) -> Select[Organisation]:
     return query.with_for_update(of=organisation).execution_options(populate_existing=True)

@@ -117,7 +117,7 @@ def visible(
     return session.scalar(_locked(query) if for_update else query)
 
 
-def listed(actor: Actor, wanted: Wanted) -> Select[tuple[Referral]]:
+def listed(actor: Actor, wanted: Wanted) -> Select[Referral]:
     """Those that the actor may know of and wants."""
     seen = policy.referrals_seen_by(actor, referral, wanted.direction)
     equal = {
@@ -166,7 +166,8 @@ def strip_person(session: Session, participant_id: UUID) -> None:
     session.execute(update(referral).where(about).values(package=None, override_reason=None))
 
 
-def _locked(query: Select[tuple[Referral]]) -> Select[tuple[Referral]]:
+def _locked(query: Select[Referral]) -> Select[Referral]:
     """First the referral, then its offer: always in this order, so that two never wait for each other."""
-    held = query.join(offer, referral.c.offer_id == offer.c.id).options(contains_eager(Referral.offer))
+    eager = contains_eager(Referral.offer)  # type: ignore[arg-type,misc]  # mapped imperatively
+    held = query.join(offer, referral.c.offer_id == offer.c.id).options(eager)
     return held.with_for_update(of=(referral, offer)).execution_options(populate_existing=True)

@@ -1,6 +1,6 @@
 """By what figures are broken down: what a fact says of it, else its thing, else the person."""
 
-from sqlalchemy import ColumnElement, FromClause, Subquery, Text, case, cast, func, select
+from sqlalchemy import ColumnElement, FromClause, Text, case, cast, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from services.mi.domain.metrics import Dimension, Metric, stream_of
@@ -35,7 +35,7 @@ def _of_thing(by: Dimension, rows: FromClause) -> ColumnElement[str]:
     return said.order_by(thing.c.sequence.desc(), thing.c.id.desc()).limit(1).scalar_subquery()
 
 
-def _of_people(by: Dimension) -> Subquery:
+def _of_people(by: Dimension) -> FromClause:
     """What the last fact that says it says of each person."""
     told = select(fact.c.person_id, _value(by, fact).label("said")).ext(distinct_on(fact.c.person_id))
     told = told.where(fact.c.event.in_(by.told_by_person), _value(by, fact).is_not(None))

@@ -74,7 +74,7 @@ def save_amounts(session: Session, person_id: UUID) -> None:
 
 def strip(session: Session, person_id: UUID, source: Source) -> None:
     """Take what had been sealed to us out of a person's facts of one kind."""
-    values = {"said": fact.c.said.op("-")(cast(list(source.sensitive), ARRAY(Text)))}
+    values: dict[str, Any] = {"said": fact.c.said.op("-")(cast(list(source.sensitive), ARRAY(Text)))}
     if source.provider in source.sensitive:
         values["provider_id"] = None
     theirs = (fact.c.person_id == person_id, fact.c.event == source.event)

@@ -93,8 +93,8 @@ def _not_put_right(query: Select[Any], count: Count) -> Select[Any]:
     """Without those that were put right later. The last words of all things are looked up at once: how many
     there are cannot be foretold from what a fact says, and one look for each would take most of the time.
     """
-    last = select(fact.c.subject, func.max(fact.c.sequence).label("sequence")).group_by(fact.c.subject)
-    last = last.where(fact.c.event.in_(count.last_word_of)).subquery().alias("last")
+    words = select(fact.c.subject, func.max(fact.c.sequence).label("sequence")).group_by(fact.c.subject)
+    last = words.where(fact.c.event.in_(count.last_word_of)).subquery().alias("last")
     joined = query.outerjoin_from(fact, last, last.c.subject == fact.c.subject)
     return joined.where(func.coalesce(last.c.sequence, 0) <= fact.c.sequence)
 
