@@ -23,6 +23,7 @@ from services.casework.api.documents import UPLOAD_LIMIT
 from services.casework.api.import_layouts import TAKES
 from services.casework.events import EVENTS
 from services.casework.listeners import LISTENERS
+from services.casework.policy.routes import REACHING
 from services.casework.store import metadata
 
 
@@ -37,6 +38,7 @@ class Casework:
     migrations = "services.casework:migrations"
     blueprints = BLUEPRINTS
     body_limit = UPLOAD_LIMIT
+    reaching = REACHING
 
     context = Context()
     http = Http()

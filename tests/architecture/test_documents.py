@@ -8,7 +8,7 @@ from asyncapi3 import AsyncAPI3
 from pydantic import ValidationError
 from suite import ROOT, service_classes
 
-from chassis.catalogue import asyncapi, event_catalogue, settings_reference
+from chassis.catalogue import access_table, asyncapi, event_catalogue, settings_reference
 from chassis.settings import describe
 
 SERVICES = service_classes()
@@ -49,6 +49,7 @@ def _references(value: Any) -> list[str]:
         ("events.md", lambda: event_catalogue(SERVICES)),
         ("asyncapi.json", lambda: json.dumps(asyncapi(SERVICES), indent=2, ensure_ascii=False) + "\n"),
         ("settings.md", settings_reference),
+        ("access.md", lambda: access_table(SERVICES)),
     ],
 )
 def test_what_stands_in_docs_is_what_the_code_says(name: str, made: Any) -> None:
