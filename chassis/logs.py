@@ -6,9 +6,11 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
+import orjson
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
@@ -25,25 +27,16 @@ would log every row that it reads, whoever's it is."""
 INDISCREET = ("nameko.containers",)
 """It logs the words of whatever a worker raises; `chassis.runtime.timers` reports these failures itself."""
 
-_JSON = json.JSONEncoder(ensure_ascii=False, default=repr)
-
 Raised = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 def configure(settings: Settings) -> None:
     """Have structlog and the standard library write in one form to one place."""
-    shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        without_secrets,
-        on_one_line,
-        explained,
-    ]
+    shared: list[Processor] = [structlog.contextvars.merge_contextvars, structlog.stdlib.add_log_level, told]
     last: Processor = (
         structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
         if settings.log_format == "text"
-        else structlog.processors.JSONRenderer(_as_json)
+        else as_json
     )
     # Our own lines go straight to where a library's go: what `logging` does to one costs more than the line.
     structlog.configure(
@@ -69,10 +62,6 @@ class Lines:
     debug = info = warning = error = critical = exception = fatal = log = msg
 
 
-def _as_json(event: EventDict, **_: Any) -> str:
-    return _JSON.encode(event)
-
-
 def _configure_library(settings: Settings, shared: list[Processor], last: Processor) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
@@ -91,26 +80,31 @@ def _configure_library(settings: Settings, shared: list[Processor], last: Proces
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def without_secrets(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """A last guard: what must not be logged is not, even if somebody tries."""
-    return {key: value for key, value in event.items() if key.lower() not in NEVER}
-
-
-def on_one_line(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """What was sent from outside cannot begin a line of its own, or steer the terminal of whoever reads."""
-    return {key: _plain(value) if isinstance(value, str) else value for key, value in event.items()}
-
-
-def _plain(text: str) -> str:
-    return text if text.isprintable() else text.encode("unicode_escape").decode()
-
-
-def explained(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """An exception as its kind, its place and, where that is safe, its words."""
+def told(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """What is said of an event, and when. As a last guard: what must not be logged is not, even if somebody
+    tries; what was sent from outside cannot begin a line of its own, or steer the terminal of whoever reads;
+    an exception is its kind, its place and, where that is safe, its words.
+    """
     raised = _raised(event.pop("exc_info", None))
+    line = {
+        key: value.encode("unicode_escape").decode()
+        if isinstance(value, str) and not value.isprintable()
+        else value
+        for key, value in event.items()
+        if key.lower() not in NEVER
+    }
+    line["timestamp"] = datetime.now(UTC).isoformat().replace("+00:00", "Z")
     if raised is not None:
-        event["exception"] = "\n".join(_lines(raised[1]))
-    return event
+        line["exception"] = "\n".join(_lines(raised[1]))
+    return line
+
+
+def as_json(_: WrappedLogger, __: str, event: EventDict) -> str:
+    """One line of JSON. What JSON has no form for is told as Python would print it."""
+    try:
+        return orjson.dumps(event, default=repr).decode()
+    except TypeError:  # a number too large for it, say
+        return json.dumps(event, default=repr)
 
 
 def _raised(value: Any) -> Raised | None:

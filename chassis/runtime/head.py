@@ -5,6 +5,7 @@ than for anything else about a connection.
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from chassis.runtime.framing import END, is_plain
@@ -37,9 +38,30 @@ class Head:
             return []
         return [value for given, value in self._headers if given.lower() == name]
 
+    def has(self, *names: str) -> bool:
+        """Whether there is any of these, in small letters."""
+        return any(name in self._first for name in names)
+
+    def tell(self, environ: dict[str, Any]) -> None:
+        """Put each where an app looks for it. A name with an underscore could pass for another one's, and is
+        left out.
+        """
+        for name, value in self._headers:
+            if (key := _key(name)) is None:
+                continue
+            value = value.rstrip("\t ")
+            environ[key] = f"{environ[key]},{value}" if key in environ else value
+
     def get_content_type(self) -> str:
         """What a body is that nobody has named."""
         return "text/plain"
+
+
+@lru_cache(256)
+def _key(name: str) -> str | None:
+    if "_" in name or name.lower() in ("content-type", "content-length"):
+        return None
+    return f"HTTP_{name.replace('-', '_').upper()}"
 
 
 def read(lines: Any) -> str:

@@ -122,7 +122,7 @@ def test_a_port_is_not_taken_twice(start):
 def test_when_a_part_of_one_service_fails_the_process_ends(start, home):
     process = start("run", "shelf", "crumble")
     assert process.popen.wait(40) == 1
-    assert '"cause": "crumble failed: RuntimeError"' in process.logged
+    assert '"cause":"crumble failed: RuntimeError"' in process.logged
     assert servers(home) == []
 
 
