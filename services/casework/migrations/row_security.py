@@ -100,6 +100,13 @@ def look_up_part(table: str, wall: str, column: str, whole: str) -> str:
     return f"alter policy {wall} on {table} using ({seen}) with check ({seen})"
 
 
+def look_up_pair(table: str, wall: str, one: str, other: str) -> str:
+    """The same for rows about two people."""
+    served = (f"exists ({SERVED} and party.participant_id = {table}.{column})" for column in (one, other))
+    seen = f"{SYSTEM} or ({' and '.join(served)})"
+    return f"alter policy {wall} on {table} using ({seen}) with check ({seen})"
+
+
 def _forced(table: str, seen: str, written: str) -> list[str]:
     """Forced, for the service owns its tables and would otherwise walk past its own wall."""
     return [
