@@ -173,8 +173,7 @@ def test_nobody_else_writes_even_past_the_policy(office: Any, known: str) -> Non
 def test_a_wall_gathers_nobody_but_asks_the_index(office: Any) -> None:
     """What a wall costs must not grow with how many people the organisation serves."""
     gathers = text(
-        "select tablename from pg_policies where schemaname = current_schema()"
-        " and qual ~ 'IN \\( SELECT'"
+        "select tablename from pg_policies where schemaname = current_schema() and qual ~ 'IN \\( SELECT'"
     )
     with office.context.database.transaction() as session:
         assert session.scalars(gathers).all() == []
