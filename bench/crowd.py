@@ -1,9 +1,10 @@
 """A crowd: as many participants as a whole contract has, with contacts and spells, made by PostgreSQL itself.
 
-A few people are registered as an adviser registers them, so that whatever hangs on a record is there and
-truly encrypted: names, cards, keys by which they are found. Everybody else is a copy of one of them in all
-but what must be their own: ids, reference, adviser, days. So the ciphertexts of a column repeat (there are
-`SAMPLES` different ones), which takes nothing from what a query has to read and decrypt. One seed, one crowd.
+A few people are registered as an adviser registers them (`samples`), so that whatever hangs on a record is
+there and truly encrypted: names, cards, keys by which they are found, jobs with the claims that follow, a
+plan. Everybody else is a copy of one of them in all but what must be their own (`copying`): ids, reference,
+adviser, days. So the ciphertexts of a column repeat (there are `SAMPLES` different ones), which takes nothing
+from what a query has to read and decrypt. One seed, one crowd.
 """
 
 import random
@@ -15,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from bench.processes import Failed
+from bench import copying, samples
 from chassis import clock
 from chassis.actor import Actor
 from chassis.context import ServiceContext
@@ -26,8 +27,8 @@ from services.casework.service import Casework
 
 SAMPLES = 200
 """People who are registered in full; the others are their copies."""
-CONTACTS, SPELLS = 30, 5
-"""Of each person: of 100,000 that is 3 million contacts and 500,000 spells."""
+CONTACTS = 30
+"""Of each person: of 100,000 that is 3 million, and 500,000 spells."""
 CASELOAD = 80
 """People of one adviser."""
 AT_ONCE = 5_000
@@ -60,21 +61,6 @@ LAST = (
     "Patel",
     "Ó Briain",
 )
-COPIED = ("participant_party", "lawful_basis", "participant_name_word", "participant_name_key", "derivation")
-"""What of a sample every copy has too."""
-OWN = {
-    "participant": {
-        "id": "{id}",
-        "reference": "'P-' || lpad(n::text, 8, '0')",
-        "national_insurance_number": "null",
-        "national_insurance_index": "null",
-        "adviser_id": "{adviser}",
-        "registered_on": "cast(:today as date) - (n % 700)::int",
-        "allocated_on": "cast(:today as date) - (n % 700)::int",
-    },
-    "participant_party": {"id": "{row}", "from_on": "cast(:today as date) - (n % 700)::int"},
-    "lawful_basis": {"id": "{row}"},
-}
 
 
 @dataclass(frozen=True)
@@ -108,39 +94,27 @@ class Crowd:
         return random.Random(self.seed).choices(range(self.people), k=count)
 
 
-def fill(context: ServiceContext, crowd: Crowd) -> None:
+def fill(context: ServiceContext, crowd: Crowd, contacts: int = CONTACTS) -> None:
     """Put the crowd into an empty, migrated database of casework."""
     with clock.frozen(TODAY):
-        samples = [_register(context, crowd, number) for number in range(min(SAMPLES, crowd.people))]
+        made = [_sample(context, crowd, number) for number in range(min(SAMPLES, crowd.people))]
     for begin in range(0, crowd.people, AT_ONCE):
         with context.database.transaction() as session:
             session.execute(text("set local statement_timeout = 0"))
-            _copy(session, crowd, samples, begin, min(begin + AT_ONCE, crowd.people))
+            _copy(session, crowd, made, contacts, begin, min(begin + AT_ONCE, crowd.people))
     with context.database.transaction() as session:
+        session.execute(text("set local statement_timeout = 0"))
         session.execute(text("analyze"))
 
 
-def _register(context: ServiceContext, crowd: Crowd, number: int) -> UUID:
-    contact = {"channel": "letter", "language": "en", "address_lines": [f"{number} Harbour Row"]}
-    told = {
-        "full_name": _name(number),
-        "date_of_birth": f"{1960 + number % 45}-{number % 12 + 1:02}-{number % 28 + 1:02}",
-        "contact": contact | {"postcode": "ZZ1 1AA"},
-        "heard_of": "library",
-        "out_of_work_since": "2024-08-05",
-        "lawful_bases": [{"purpose": "support", "basis": "public-task", "source": "Contract"}],
-        "different_person": True,
-    }
-    client = client_for(context, Casework, crowd.adviser)
-    answer = client.post("/participants", told)
-    if answer.status_code != 201 or answer.json is None:
-        raise Failed(f"Nobody could be registered: {answer.text}")
-    at, person = f"/participants/{answer.json['id']}", answer.json["id"]
-    client.post(f"{at}/contacts", {"channel": "phone", "direction": "out", "summary": "About the bus pass"})
-    client.post(
-        f"{at}/spells", {"kind": "employment", "started_on": "2025-06-02", "employer": "Harbour Foods"}
-    )
-    return UUID(person)
+def _sample(context: ServiceContext, crowd: Crowd, number: int) -> UUID:
+    adviser = client_for(context, Casework, crowd.adviser)
+    id = samples.register(adviser, number, _name(number))
+    person = client_for(context, Casework, actors.participant(person_id=id, org=crowd.here))
+    samples.live(adviser, person, number, id, TODAY)
+    if number == 0:
+        samples.join_a_club(adviser, id)
+    return id
 
 
 def _id(number: int, tail: str) -> UUID:
@@ -157,9 +131,9 @@ def _letters(number: int) -> str:
     return "".join(chr(ord("a") + number // 26**place % 26) for place in range(3)).capitalize()
 
 
-def _copy(session: Session, crowd: Crowd, samples: Sequence[UUID], begin: int, end: int) -> None:
+def _copy(session: Session, crowd: Crowd, made: Sequence[UUID], contacts: int, begin: int, end: int) -> None:
     values = {
-        "samples": [str(id) for id in samples],
+        "samples": [str(id) for id in made],
         "begin": begin,
         "end": end - 1,
         "today": TODAY,
@@ -167,49 +141,7 @@ def _copy(session: Session, crowd: Crowd, samples: Sequence[UUID], begin: int, e
         "advisers": f"7000-9000-{crowd.seed:012x}",
         "caseload": CASELOAD,
     }
-    for table in ("participant", *COPIED):
-        session.execute(text(_copies_of(session, table)), values)
-    for table, each, own in _MANY:
-        session.execute(text(_copies_of(session, table, each, own)), values)
-
-
-_ID = "cast(regexp_replace(lpad(to_hex({0}), 12, '0'), '^(.{{8}})', '\\1-') || '-' || {1} as uuid)"
-_PERSON = _ID.format("n", ":tail")
-_ADVISER = _ID.format("n / :caseload", ":advisers")
-_ROW = "cast(md5(:tail || '{table}' || n || '-' || m) as uuid)"
-_MANY = (
-    (
-        "contact",
-        CONTACTS,
-        {
-            "call_id": "null",
-            "appointment_id": "null",
-            "occurred_at": "cast(:today as timestamptz)"
-            " - make_interval(days => (n % 97 + m * 17)::int, mins => m)",
-        },
-    ),
-    (
-        "spell",
-        SPELLS,
-        {
-            "started_on": "cast(:today as date) - (900 - m * 150)::int",
-            "ended_on": "cast(:today as date) - (880 - m * 150)::int",
-        },
-    ),
-)
-
-
-def _copies_of(session: Session, table: str, each: int = 1, own: dict[str, str] | None = None) -> str:
-    """The statement that copies what a sample has in a table to those who are its copies."""
-    named = text("select column_name from information_schema.columns where table_name = :table")
-    columns = session.scalars(named, {"table": table}).all()
-    key = "id" if table == "participant" else "participant_id"
-    mine = {key: "{id}"} | ({} if own is None else {"id": "{row}"}) | OWN.get(table, {}) | (own or {})
-    row = _ROW.replace("{table}", table)
-    values = [mine.get(name, f"s.{name}").format(id=_PERSON, adviser=_ADVISER, row=row) for name in columns]
-    sample = "(cast(:samples as uuid[]))[n % cardinality(cast(:samples as uuid[])) + 1]"
-    return (
-        f"insert into {table} ({', '.join(columns)}) select {', '.join(values)}"
-        f" from generate_series(cast(:begin as bigint), :end) n"
-        f" cross join generate_series(1, {each}) m join {table} s on s.{key} = {sample}"
-    )
+    told = [copying.statement(session, each) for each in copying.COPIES]
+    told += [copying.statement(session, copying.contacts(contacts))] if contacts else []
+    for statement in (copying.record(session), *told, *copying.clubs(session)):
+        session.execute(text(statement), values)

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import text
 
 from bench import crowd
-from bench.crowd import CONTACTS, SPELLS, TODAY, Crowd, fill
+from bench.crowd import CONTACTS, TODAY, Crowd, fill
+from bench.samples import SPELLS
 from chassis import clock
 from chassis.testing import actors
 from chassis.testing.http import client_for
@@ -31,7 +32,7 @@ def counted(context: Any, table: str) -> int:
 def test_there_are_as_many_as_were_asked_for_besides_the_samples(filled: Any) -> None:
     context, _ = filled
     rows = {table: counted(context, table) for table in ("participant", "contact", "spell")}
-    assert rows == {"participant": 13, "contact": 3 + 10 * CONTACTS, "spell": 3 + 10 * SPELLS}
+    assert rows == {"participant": 13, "contact": 3 + 10 * CONTACTS, "spell": 13 * SPELLS}
 
 
 def test_each_can_be_read_listed_and_found_and_is_encrypted(filled: Any) -> None:
