@@ -1,4 +1,4 @@
-"""`caseload_p95_growth`, `case_p95_growth`, `search_p95_growth`: what a hundred times the people cost a page.
+"""`caseload_p95_growth` and others of its kind: what a hundred times the people cost a page.
 
 Two databases, one of a small organisation and one of a whole contract. The same questions are asked of
 casework in both, in turns, in this process and through its whole app: token, policy, queries, JSON. A figure
@@ -8,6 +8,8 @@ is the 95th percentile at the large one by that at the small one.
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from statistics import median, quantiles
 from typing import Any
 
@@ -26,11 +28,20 @@ from chassis.testing.http import Client, client_for
 from chassis.testing.postgres import Databases
 from services.casework.service import Casework
 
-FIGURES = ("caseload_p95_growth", "case_p95_growth", "search_p95_growth")
 GOAL = 3.0
 SETTINGS = {"WORKSTEAD_SECRET": "for one run of the bench", "WORKSTEAD_LOG_LEVEL": "WARNING"}
 
 Ask = Callable[[Client, Crowd, int], Any]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What somebody with a role asks."""
+
+    ask: Ask
+    role: str = "adviser"
+    one_in: int = 1
+    """How many fewer questions are asked, where an answer is about everybody."""
 
 
 class Place:
@@ -39,17 +50,18 @@ class Place:
     def __init__(self, context: ServiceContext, crowd: Crowd) -> None:
         self.context, self.crowd = context, crowd
 
-    def p95(self, ask: Ask, questions: int) -> float:
+    def p95(self, page: Page, questions: int) -> float:
         """The 95th percentile, in milliseconds, of so many questions about people here and there."""
-        took = [self._asked(ask, number) for number in self.crowd.some(questions)]
+        some = self.crowd.some(max(questions // page.one_in, 1))
+        took = [self._asked(page, number) for number in some]
         return quantiles(took, n=20)[-1] if len(took) > 1 else took[0]
 
-    def _asked(self, ask: Ask, number: int) -> float:
+    def _asked(self, page: Page, number: int) -> float:
         crowd = self.crowd
-        adviser = actors.person("adviser", org=crowd.here, id=crowd.adviser_of(number), name="Anwen")
-        client = client_for(self.context, Casework, adviser)
+        who = actors.person(page.role, org=crowd.here, id=crowd.adviser_of(number), name="Anwen")
+        client = client_for(self.context, Casework, who)
         began = time.perf_counter()
-        answer = ask(client, crowd, number)
+        answer = page.ask(client, crowd, number)
         took = (time.perf_counter() - began) * 1000
         if answer.status_code != 200:
             raise Failed(f"Casework answered {answer.status_code}: {answer.text}")
@@ -71,19 +83,39 @@ def search(client: Client, crowd: Crowd, number: int) -> Any:
     return client.post("/participants/searches", {"text": crowd.name_of(number)})
 
 
-ASKED: dict[str, Ask] = dict(zip(FIGURES, (caseload, case, search), strict=True))
+def timeline(client: Client, crowd: Crowd, number: int) -> Any:
+    """The first page of what happened with one person."""
+    return client.get(f"/participants/{crowd.id_of(number)}/timeline?limit=50")
+
+
+def always(path: str) -> Ask:
+    """What is asked without naming anybody."""
+    return lambda client, crowd, number: client.get(path)
+
+
+PAGES = {
+    "caseload": Page(caseload),
+    "case": Page(case),
+    "search": Page(search),
+    "timeline": Page(timeline),
+    "my_day": Page(always("/my-day")),
+    "groups": Page(always("/groups?limit=50")),
+    "team_board": Page(always("/team-board"), "team leader", 20),
+    "claims": Page(always("/claims?state=claimed&limit=50"), "finance officer", 20),
+    "statement": Page(always("/statement?month=2025-11&limit=50"), "finance officer", 20),
+    "forecast": Page(always("/forecast"), "finance officer", 20),
+}
+"""The first three have the goal of the issue; the others are looked at beside them."""
+FIGURES = tuple(f"{name}_p95_growth" for name in PAGES)
 
 
 def measure(size: Size) -> Iterator[Figure]:
-    """All three."""
+    """Every page, in both places by turns."""
     where = circumstances()
     with places(size.few_people, size.many_people) as (small, large), clock.frozen(TODAY):
-        for name, ask in ASKED.items():
-            many, few = in_turns(
-                lambda ask=ask: large.p95(ask, size.questions),
-                lambda ask=ask: small.p95(ask, size.questions),
-                size.rounds,
-            )
+        for name, page in zip(FIGURES, PAGES.values(), strict=True):
+            sides = [partial(place.p95, page, size.questions) for place in (large, small)]
+            many, few = in_turns(sides[0], sides[1], size.rounds)
             raw = {
                 "unit": "×",
                 "few_ms": [round(one, 1) for one in few],
