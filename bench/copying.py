@@ -84,7 +84,7 @@ def record(session: Session) -> str:
 def statement(session: Session, copied: Copied) -> str:
     """The statement for whatever belongs to it."""
     table, whole = copied.table, copied.of
-    values = {name: _value(name, table) for name in _columns(session, table)} | copied.own
+    values = {name: _value(name, table) for name in _columns(session, table)} | dict(copied.own)
     samples = f"join {table} s on s.participant_id = {SAMPLE}"
     if whole is not None:
         samples = f"join {whole} w on w.participant_id = {SAMPLE} join {table} s on s.{whole}_id = w.id"
@@ -94,7 +94,7 @@ def statement(session: Session, copied: Copied) -> str:
 def clubs(session: Session) -> list[str]:
     """The statements for groups: one for each caseload, in which ten have a place and two more wait."""
     club = "cast(md5(:tail || 'group_session' || n / :caseload) as uuid)"
-    sample = "select s.session_id from group_place s where s.participant_id = cast(:samples as uuid[])[1]"
+    sample = "select s.session_id from group_place s where s.participant_id = (cast(:samples as uuid[]))[1]"
     sessions = {name: f"s.{name}" for name in _columns(session, "group_session")}
     sessions |= {"id": club, "led_by": ADVISER, "taken": "10", "waiting": "2"}
     places = {name: _value(name, "group_place") for name in _columns(session, "group_place")}

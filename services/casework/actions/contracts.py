@@ -95,8 +95,7 @@ def derive_contract(session: Session, contract_id: UUID, today: date) -> None:
     back = derivation.take_back(held, reached, contract, today)
     session.flush()
     standing = [claim for claim in held if claim.reversed_on is None]
-    for step in (*back, *derivation.bring_forward(standing, reached, contract, today, new_id)):
-        write(session, step)
+    write(session, [*back, *derivation.bring_forward(standing, reached, contract, today, new_id)])
 
 
 def _tariff(programme: str, on: date) -> Tariff:

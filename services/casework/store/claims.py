@@ -132,13 +132,6 @@ def find(
     return session.scalar(query)
 
 
-def standing(session: Session, attachment_id: UUID) -> list[Claim]:
-    """The claims of an attachment that have not been reversed, held for update."""
-    query = select(Claim).where(claim.c.attachment_id == attachment_id, claim.c.reversed_on.is_(None))
-    held = query.order_by(claim.c.id).with_for_update().execution_options(populate_existing=True)
-    return list(session.scalars(held))
-
-
 def of_contract(session: Session, contract_id: UUID) -> list[Claim]:
     """The claims of a contract that have not been reversed, held for update."""
     query = select(Claim).where(claim.c.contract_id == contract_id, claim.c.reversed_on.is_(None))

@@ -1,13 +1,14 @@
 """When a person's milestones and claims are to be worked out next, by one at a time for each person."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Column, Date, ForeignKey, Table, Uuid, select, update
+from sqlalchemy import Column, Date, ForeignKey, Table, Uuid, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from chassis.store import many
 from services.casework.store.base import metadata
 
 derivation = Table(
@@ -16,6 +17,8 @@ derivation = Table(
     Column("participant_id", Uuid, ForeignKey("participant.id"), primary_key=True),
     Column("due_on", Date, index=True),
 )
+
+NOTED = many.inserted(derivation)
 
 
 def hold(session: Session, participant_id: UUID) -> None:
@@ -32,7 +35,10 @@ def due(session: Session, today: date, limit: int) -> Collection[UUID]:
     return list(session.scalars(held))
 
 
-def next_due(session: Session, participant_id: UUID, due_on: date | None) -> None:
-    """Nothing will change before that day unless the facts do."""
-    mine = derivation.c.participant_id == participant_id
-    session.execute(update(derivation).where(mine).values(due_on=due_on))
+def next_due(session: Session, days: Mapping[UUID, date | None]) -> None:
+    """Nothing will change for these people before their day, unless the facts do."""
+    rows = [{"participant_id": id, "due_on": day} for id, day in days.items()]
+    due = NOTED.on_conflict_do_update(
+        index_elements=["participant_id"], set_={"due_on": NOTED.excluded.due_on}
+    )
+    session.execute(due, many.rows(rows))

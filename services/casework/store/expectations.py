@@ -1,7 +1,8 @@
 """What will be claimed if things go on as they are: worked out with the claims, and read by month."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -14,13 +15,16 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    any_,
     delete,
     func,
-    insert,
+    literal,
     select,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
+from chassis.store import many
 from services.casework.domain.attachments import Attachment
 from services.casework.domain.fees import Entitlement
 from services.casework.store.base import metadata
@@ -39,25 +43,29 @@ forecast_fee = Table(
     Index("ix_forecast_fee_organisation_id_claimable_on", "organisation_id", "claimable_on"),
 )
 
+INSERTED = many.inserted(forecast_fee)
 
-def replace(session: Session, attachment: Attachment, expected: Iterable[Entitlement]) -> None:
-    """From now on this is what is expected of one person on one programme."""
-    session.execute(delete(forecast_fee).where(forecast_fee.c.attachment_id == attachment.id))
-    rows = [
-        {
-            "attachment_id": attachment.id,
-            "kind": each.kind,
-            "number": each.number,
-            "participant_id": attachment.participant_id,
-            "organisation_id": attachment.organisation_id,
-            "tariff": attachment.tariff,
-            "claimable_on": each.claimable_on,
-            "amount_pence": each.amount_pence,
-        }
-        for each in expected
-    ]
+
+def replace(session: Session, expected: Sequence[tuple[Attachment, Iterable[Entitlement]]]) -> None:
+    """From now on this is what is expected of people on their programmes."""
+    ids = literal([attachment.id for attachment, _ in expected], ARRAY(Uuid))
+    session.execute(delete(forecast_fee).where(forecast_fee.c.attachment_id == any_(ids)))
+    rows = [_row(attachment, each) for attachment, entitlements in expected for each in entitlements]
     if rows:
-        session.execute(insert(forecast_fee), rows)
+        session.execute(INSERTED, many.rows(rows))
+
+
+def _row(attachment: Attachment, expected: Entitlement) -> dict[str, Any]:
+    return {
+        "attachment_id": attachment.id,
+        "kind": expected.kind,
+        "number": expected.number,
+        "participant_id": attachment.participant_id,
+        "organisation_id": attachment.organisation_id,
+        "tariff": attachment.tariff,
+        "claimable_on": expected.claimable_on,
+        "amount_pence": expected.amount_pence,
+    }
 
 
 def by_month(

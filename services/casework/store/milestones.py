@@ -1,9 +1,6 @@
 """Milestones reached, and withdrawn again where the facts were put right."""
 
-from uuid import UUID
-
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Table, Uuid, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Table, Uuid
 
 from services.casework.domain.milestones import Milestone
 from services.casework.store.base import mapper, metadata
@@ -26,11 +23,3 @@ milestone = Table(
 )
 
 mapper.map_imperatively(Milestone, milestone)
-
-
-def standing(session: Session, participant_id: UUID) -> list[Milestone]:
-    """The milestones that a person has reached."""
-    query = select(Milestone).where(
-        milestone.c.participant_id == participant_id, milestone.c.withdrawn_on.is_(None)
-    )
-    return list(session.scalars(query.order_by(milestone.c.weeks)))

@@ -49,11 +49,15 @@ def of(participant_id: UUID) -> Select[Payslip]:
 
 
 def standing(session: Session, participant_id: UUID) -> list[Payslip]:
+    """Those of a person that count."""
+    return list(session.scalars(counting(payslip.c.participant_id == participant_id)))
+
+
+def counting(whose: ColumnElement[bool]) -> Select[Payslip]:
     """Those that count: not taken back, of jobs that stand, with an amount that nobody had erased."""
-    query = of(participant_id).join(spell, spell.c.id == payslip.c.spell_id)
+    query = select(Payslip).where(whose).join(spell, spell.c.id == payslip.c.spell_id)
     counts = (payslip.c.withdrawn_at.is_(None), payslip.c.amount_pence.is_not(None), ~spell.c.voided)
-    stands = query.where(*counts)
-    return list(session.scalars(stands.order_by(payslip.c.paid_on, payslip.c.id)))
+    return query.where(*counts).order_by(payslip.c.paid_on, payslip.c.id)
 
 
 def of_that_day(session: Session, told: Payslip) -> UUID | None:
