@@ -56,6 +56,8 @@ COPIES = (
         },
     ),
 )
+DERIVED = ("derivation", "milestone", "claim", "ledger_entry", "forecast_fee")
+"""What follows from the facts of all the others."""
 PERSONAL = {
     "id": PERSON,
     "reference": "'P-' || lpad(n::text, 8, '0')",

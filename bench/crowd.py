@@ -11,6 +11,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
@@ -94,14 +95,15 @@ class Crowd:
         return random.Random(self.seed).choices(range(self.people), k=count)
 
 
-def fill(context: ServiceContext, crowd: Crowd, contacts: int = CONTACTS) -> None:
-    """Put the crowd into an empty, migrated database of casework."""
+def fill(context: ServiceContext, crowd: Crowd, contacts: int = CONTACTS, *, derived: bool = True) -> None:
+    """Put the crowd into an empty, migrated database of casework, with or without what follows from facts."""
     with clock.frozen(TODAY):
         made = [_sample(context, crowd, number) for number in range(min(SAMPLES, crowd.people))]
     for begin in range(0, crowd.people, AT_ONCE):
         with context.database.transaction() as session:
             session.execute(text("set local statement_timeout = 0"))
-            _copy(session, crowd, made, contacts, begin, min(begin + AT_ONCE, crowd.people))
+            end = min(begin + AT_ONCE, crowd.people)
+            _copy(session, _values(crowd, made, begin, end), contacts, derived)
     with context.database.transaction() as session:
         session.execute(text("set local statement_timeout = 0"))
         session.execute(text("analyze"))
@@ -131,8 +133,8 @@ def _letters(number: int) -> str:
     return "".join(chr(ord("a") + number // 26**place % 26) for place in range(3)).capitalize()
 
 
-def _copy(session: Session, crowd: Crowd, made: Sequence[UUID], contacts: int, begin: int, end: int) -> None:
-    values = {
+def _values(crowd: Crowd, made: Sequence[UUID], begin: int, end: int) -> dict[str, Any]:
+    return {
         "samples": [str(id) for id in made],
         "begin": begin,
         "end": end - 1,
@@ -141,7 +143,11 @@ def _copy(session: Session, crowd: Crowd, made: Sequence[UUID], contacts: int, b
         "advisers": f"7000-9000-{crowd.seed:012x}",
         "caseload": CASELOAD,
     }
-    told = [copying.statement(session, each) for each in copying.COPIES]
-    told += [copying.statement(session, copying.contacts(contacts))] if contacts else []
+
+
+def _copy(session: Session, values: dict[str, Any], contacts: int, derived: bool) -> None:
+    copies = [one for one in copying.COPIES if derived or one.table not in copying.DERIVED]
+    copies += [copying.contacts(contacts)] if contacts else []
+    told = (copying.statement(session, one) for one in copies)
     for statement in (copying.record(session), *told, *copying.clubs(session)):
         session.execute(text(statement), values)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
@@ -110,28 +111,41 @@ FIGURES = tuple(f"{name}_p95_growth" for name in PAGES)
 
 
 def measure(size: Size) -> Iterator[Figure]:
-    """Every page, in both places by turns."""
-    where = circumstances()
-    with places(size.few_people, size.many_people) as (small, large), clock.frozen(TODAY):
-        for name, page in zip(FIGURES, PAGES.values(), strict=True):
-            sides = [partial(place.p95, page, size.questions) for place in (large, small)]
+    """Every page, in a small place and in a large one."""
+    with places(size.few_people, size.many_people) as (small, large):
+        yield from growth(small, large, size)
+
+
+def growth(small: Place, large: Place, size: Size) -> Iterator[Figure]:
+    """Every page, in both by turns."""
+    for name, page in zip(FIGURES, PAGES.values(), strict=True):
+        where = circumstances()
+        sides = [partial(place.p95, page, size.questions) for place in (large, small)]
+        with clock.frozen(TODAY):
             many, few = in_turns(sides[0], sides[1], size.rounds)
-            raw = {
-                "unit": "×",
-                "few_ms": [round(one, 1) for one in few],
-                "many_ms": [round(one, 1) for one in many],
-                "ratios": [round(one / other, 2) for one, other in zip(many, few, strict=True)],
-                "few_people": size.few_people,
-                "many_people": size.many_people,
-                "median_many_ms": round(median(many), 1),
-                "run": where,
-            }
-            yield Figure(name, ratio(many, few), GOAL, raw)
+        raw = {
+            "unit": "×",
+            "few_ms": [round(one, 1) for one in few],
+            "many_ms": [round(one, 1) for one in many],
+            "ratios": [round(one / other, 2) for one, other in zip(many, few, strict=True)],
+            "few_people": small.crowd.people,
+            "many_people": large.crowd.people,
+            "median_many_ms": round(median(many), 1),
+            "run": where,
+        }
+        yield Figure(name, ratio(many, few), GOAL, raw)
 
 
 @contextmanager
 def places(*people: int) -> Iterator[list[Place]]:
-    """A server of its own, on the disk, with a database of casework for each number of people."""
+    """A server of its own, with a database of casework for each number of people."""
+    with server_of_its_own() as (databases, _home):
+        yield [_place(databases.context(Casework), Crowd(number)) for number in people]
+
+
+@contextmanager
+def server_of_its_own() -> Iterator[tuple[Databases, Path]]:
+    """A server on the disk that goes with its folder, and the way to databases in it."""
     with home() as folder:
         settings = Settings.from_env({**SETTINGS, "WORKSTEAD_HOME": str(folder)})
         logs.configure(settings)
@@ -139,7 +153,7 @@ def places(*people: int) -> Iterator[list[Place]]:
         server.start()
         databases = Databases(server, settings)
         try:
-            yield [_place(databases.context(Casework), Crowd(number)) for number in people]
+            yield databases, folder
         finally:
             databases.close()
             server.stop()

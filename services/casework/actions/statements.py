@@ -29,8 +29,7 @@ def show_statement(
     seen, (first, last) = policy.ledger_seen(actor), days_of(month)
     keys = (ledger_entry.c.occurred_on, ledger_entry.c.id)
     found = page(session, statements.lines(seen, first, last), keys=keys, cursor=cursor, limit=limit)
-    opening = ledger.balances(session, seen, first - DAY)
-    closing = ledger.balances(session, seen, last)
+    opening, closing = ledger.balances_on(session, seen, [first - DAY, last])
     return {
         "month": first,
         "last_day": last,
