@@ -66,6 +66,12 @@ def test_names_are_taken_out() -> None:
     assert digest("baked for") in one
 
 
+def test_a_name_of_several_words_is_one_name_in_a_clause() -> None:
+    long = Draft("I baked for Harbour Foods daily", employer="Harbour Foods")
+    short = Draft("I baked for Mill daily", employer="Mill")
+    assert CUT.clauses(long) == CUT.clauses(short)
+
+
 def test_a_plain_word_in_a_name_is_not_a_name() -> None:
     assert own("sold in Paris", employer="Fish In") == own("sold in Paris")
 
@@ -138,6 +144,7 @@ def test_a_vacancy_is_known_again_in_whatever_order() -> None:
         ((1, 2), (3, 2), True),
         ((1, 2), (1, 3), True),
         ((1, 2), (3, 4), False),
+        ((5, 6), (3, 4), False),
         (None, (3, 4), True),
         ((1, 2), None, True),
     ],
