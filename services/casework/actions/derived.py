@@ -50,7 +50,7 @@ class Derived:
         self.milestones = milestones.newly_reached(whose, standing, self._weeks_by_now, new_id)
         self.happened += [one.reach() for one in self.milestones]
         for attached, ahead in self._ahead:
-            held = [one for one in self.ground.claims_of(attached) if one.reversed_on is None]
+            held = [one for one in self.ground.claims[attached.id] if one.reversed_on is None]
             reached = self._by_now(ahead)
             self.steps += derivation.bring_forward(held, reached, attached, self._today, new_id)
             self.expected.append((attached, self._foreseen(attached, ahead)))
@@ -68,8 +68,8 @@ class Derived:
         gone = milestones.not_standing(self.ground.reached, self._weeks_by_now)
         self.happened += [one.withdraw(self._today) for one in gone]
         for attached, ahead in self._ahead:
-            held = self.ground.claims_of(attached)
-            self.steps += derivation.take_back(held, self._by_now(ahead), attached, self._today)
+            held, reached = self.ground.claims[attached.id], self._by_now(ahead)
+            self.steps += derivation.take_back(held, reached, attached, self._today)
 
     def _milestones_ahead(self) -> dict[int, date]:
         since = min((one.attached_on for one in self.ground.attached), default=date.min)

@@ -1,9 +1,9 @@
 """On what milestones and claims stand: everything that is known for it of many people, in a few questions."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Uuid, any_, literal, select
@@ -22,8 +22,6 @@ from services.casework.store.milestones import milestone
 from services.casework.store.payslips import payslip
 from services.casework.store.spells import spell
 
-T = TypeVar("T")
-
 
 @dataclass(frozen=True)
 class Ground:
@@ -34,21 +32,19 @@ class Ground:
     attached: Sequence[Attachment]
     paid: Sequence[Payslip]
     reached: Sequence[Milestone]
-    claims: Sequence[Claim]
-
-    def claims_of(self, attached: Attachment) -> list[Claim]:
-        """Those made on one attachment that have not been reversed."""
-        return [one for one in self.claims if one.attachment_id == attached.id]
+    claims: Mapping[UUID, Sequence[Claim]]
+    """Those that have not been reversed, by attachment."""
 
 
 def of(session: Session, ids: Collection[UUID]) -> list[Ground]:
     """What is known of these people, in their order; claims that stand are held for update."""
-    spells = _by_person(session, _spells(ids))
-    attachments = _by_person(session, _attachments(ids))
-    paid = _by_person(session, payslips.counting(_among(payslip.c.participant_id, ids)))
-    reached = _by_person(session, _milestones(ids))
-    claims = _by_person(session, _claims(ids))
-    return [Ground(one, spells[one], attachments[one], paid[one], reached[one], claims[one]) for one in ids]
+    spells = _by(session, _spells(ids))
+    attachments = _by(session, _attachments(ids))
+    paid = _by(session, payslips.counting(_among(payslip.c.participant_id, ids)))
+    reached = _by(session, _milestones(ids))
+    # After a merger the claims of an attachment may stand in another record than it does.
+    claims = _by(session, _claims([one.id for all in attachments.values() for one in all]), "attachment_id")
+    return [Ground(one, spells[one], attachments[one], paid[one], reached[one], claims) for one in ids]
 
 
 def _spells(ids: Collection[UUID]) -> Select[Any]:
@@ -69,15 +65,15 @@ def _milestones(ids: Collection[UUID]) -> Select[Any]:
 
 
 def _claims(ids: Collection[UUID]) -> Select[Any]:
-    query = select(Claim).where(_among(claim.c.participant_id, ids), claim.c.reversed_on.is_(None))
+    query = select(Claim).where(_among(claim.c.attachment_id, ids), claim.c.reversed_on.is_(None))
     held = query.order_by(claim.c.id).with_for_update()
     return held.execution_options(populate_existing=True)
 
 
-def _by_person(session: Session, query: Select[Any]) -> dict[UUID, list[Any]]:
+def _by(session: Session, query: Select[Any], key: str = "participant_id") -> dict[UUID, list[Any]]:
     found: dict[UUID, list[Any]] = defaultdict(list)
     for one in session.scalars(query):
-        found[one.participant_id].append(one)
+        found[getattr(one, key)].append(one)
     return found
 
 
