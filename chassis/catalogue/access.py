@@ -46,6 +46,11 @@ class Route:
         return re.sub(r"<[^>]+>", "*", self.rule)
 
     @property
+    def is_of_one(self) -> bool:
+        """Whether its address names one thing."""
+        return "*" in self.path
+
+    @property
     def shown(self) -> str:
         """The address as the API's own document has it: `/shelves/{shelf_id}`."""
         return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", self.rule)

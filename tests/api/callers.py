@@ -15,6 +15,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from demo.cast import STAFF
 from demo.stage import Stage
 
 ROLES = {
@@ -44,7 +45,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 ENDS_SESSIONS = ("/api/sessions", "/api/me/organisation", "/api/accounts/")
-"""After these somebody may be signed out, or at work elsewhere."""
+"""Once these are done somebody may be signed out, or at work elsewhere."""
 
 
 class Callers:
@@ -68,9 +69,18 @@ class Callers:
         answer = case.call(session=self.http, headers=headers, timeout=20)
         if answer.status_code != HTTPStatus.REQUEST_URI_TOO_LONG:
             case.validate_response(answer, checks=CHECKS, headers=headers)
-        if who and case.operation.path.startswith(ENDS_SESSIONS):
+        if who and answer.status_code < 300 and case.operation.path.startswith(ENDS_SESSIONS):
             self._person(who).token = None
         return answer
+
+    def admits(self, operation: APIOperation[Any, Any, Any, Any], role: str) -> bool:
+        """Whether the document lets this one of the eight in, by any of the roles that they have."""
+        described = operation.definition.raw
+        if role == "anonymous":
+            return described["security"] == []
+        asked, who = described.get("x-roles"), ROLES[role]
+        held = {role}.union(*(staff.roles for staff in STAFF if staff.key == who))
+        return asked is None or not held.isdisjoint(asked)
 
     def _token(self, who: str) -> str:
         person = self._person(who)

@@ -49,12 +49,23 @@ NEEDED = {"metric": "people-registered", "q": "school"}
 """What a question cannot be asked without."""
 
 
+@dataclass(frozen=True)
+class Deed:
+    """What was done once, with the ids and the words of that time."""
+
+    label: str
+    parameters: dict[str, str]
+    body: Any
+
+
 @dataclass
 class Rounds:
     """What came of it: the operations that did something, and all that was not as it should be."""
 
     reached: set[str] = field(default_factory=set)
     amiss: list[str] = field(default_factory=list)
+    deeds: dict[str, Deed] = field(default_factory=dict)
+    """The last of each operation that ended well."""
 
     def tried(self, callers: Callers, case: Any, who: str | None) -> Any:
         """Send it; a response that breaks the document is noted, and the round goes on."""
@@ -128,6 +139,7 @@ def _do(rounds: Rounds, callers: Callers, step: Valid) -> None:
     if answer is not None and answer.status_code >= 300:
         rounds.amiss.append(f"{step.call} as {step.who}: {answer.status_code} {answer.text}")
     elif answer is not None:
+        rounds.deeds[operation.label] = Deed(operation.label, parameters, parts.get("body"))
         told = answer.json() if step.keep else {}
         if missing := set(step.keep.values()) - set(told):
             raise LookupError(f"{step.call} answers without {missing}: {told}")

@@ -70,6 +70,26 @@ def job_search() -> Iterable[Step]:
     yield Valid("amina", f"POST {PEOPLE}/{{amina}}/search-evidence", shown, {"evidence": ID})
     yield Valid("amina", f"POST {HERE}/search-evidence/{{evidence}}/revocation")
     yield Valid("amina", f"POST {HERE}/search-diary/{{activity}}/removal")
+    yield Valid("amina", f"POST {PEOPLE}/{{amina}}/copy-check", {"text": "I bake for twelve, daily."})
+    given = {"title": "How to begin", "text": "I am writing to you about the place that you have."}
+    yield Valid("anwen", f"POST {HERE}/given-texts", given, {"given": ID})
+    yield Valid("anwen", f"POST {HERE}/given-texts/{{given}}/removal")
+
+
+def in_work() -> Iterable[Step]:
+    """How a job goes, how the way there was, how far somebody has come; and who looks at a calendar."""
+    job = {"kind": "employment", "started_on": "2025-12-17", "employer": "Eastgate Library"}
+    yield Valid("anwen", f"POST {PEOPLE}/{{ned}}/spells", job, {"kept": ID})
+    at = f"POST {HERE}/spells/{{kept}}"
+    yield Valid("anwen", f"{at}/in-work-plan", None, {"touch": ID})
+    yield Valid("anwen", f"{at}/employer-contact", {"may_contact": False})
+    yield Valid("anwen", f"{at}/evidence", {"kind": "payslip"})
+    yield Valid("anwen", f"POST {HERE}/in-work-plans/{{touch}}/end")
+    yield Valid("amina", f"POST {PEOPLE}/{{amina}}/journey", {"place": "Station Parade", "minutes": 25})
+    yield Valid("amina", f"POST {PEOPLE}/{{amina}}/ratings", {"ratings": {"caring": 3}})
+    feed = {"digest": "ab" * 32}
+    yield Valid("amina", f"POST {HERE}/calendar-feeds", feed, {"feed": ID})
+    yield Valid("amina", f"POST {HERE}/calendar-feeds/{{feed}}/revocation")
 
 
 def joining() -> Iterable[Step]:
@@ -83,6 +103,7 @@ def joining() -> Iterable[Step]:
     at = f"POST {HERE}/joining-requests/{{asking}}"
     yield from (
         begun,
+        Valid("anwen", f"PATCH {HERE}/joining-requests/{{asking}}", {"called": "Peg"}),
         Valid("anwen", f"{at}/acceptance", {"lawful_bases": [BASIS]}, {"peg": ID}),
     )
     yield from (begun, Valid("anwen", f"{at}/recognition", {"participant_id": "{peg}"}))
@@ -137,4 +158,4 @@ def rights() -> Iterable[Step]:
     yield Valid("dilys", f"POST {HERE}/breaches/{{breach}}/closing", {"reason": "It came back"})
 
 
-PARTS = (groups_and_hours, job_search, joining, rights)
+PARTS = (groups_and_hours, job_search, in_work, joining, rights)
