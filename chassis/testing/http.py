@@ -17,10 +17,10 @@ from chassis.keys import SIGNER, KeyFolder, Keyring
 if TYPE_CHECKING:
     from chassis.context import ServiceContext
 
-_apps: "OrderedDict[int, tuple[ServiceContext, Flask]]" = OrderedDict()
+_apps: "OrderedDict[ServiceContext, Flask]" = OrderedDict()
+"""The apps used last, each by the context that it was built on."""
+KEPT = 16
 _building = Lock()
-"""The apps built last; each holds its context, so that an id is not given to another meanwhile."""
-KEPT = 8
 
 
 class Client:
@@ -70,14 +70,24 @@ class Client:
 
 def client_for(context: "ServiceContext", service_class: type, actor: Actor) -> Client:
     """A client of that service as that actor. The app is built once per context."""
+    return Client(context, kept_app(context, service_class), actor)
+
+
+def kept_app(context: "ServiceContext", service_class: type) -> Flask:
+    """The app of this context, built where it has none yet."""
     # One thread builds it: CPython 3.11 cannot read the source of two sets of routes at once (a SystemError).
     with _building:
-        if id(context) not in _apps:
-            _apps[id(context)] = context, app_of(context, service_class)
+        if context not in _apps:
+            _apps[context] = app_of(context, service_class)
             while len(_apps) > KEPT:
                 _apps.popitem(last=False)
-        _, app = _apps[id(context)]
-    return Client(context, app, actor)
+        _apps.move_to_end(context)
+        return _apps[context]
+
+
+def has_app(context: "ServiceContext") -> bool:
+    """Whether an app was built on it, and is still kept."""
+    return context in _apps
 
 
 def signer(context: "ServiceContext") -> ActorTokens:

@@ -16,6 +16,7 @@ from chassis.keys import SIGNER, KeyFolder
 from chassis.settings import Settings, service_names
 from chassis.store.embedded import EmbeddedError, EmbeddedServer
 from chassis.store.migrations import migrate
+from chassis.testing.http import has_app
 
 PREFIX = "workstead-tests-"
 SETTLED = 60
@@ -61,6 +62,8 @@ class Databases:
     """Makes databases for tests, and contexts on them.
 
     While a test runs, the copy for the next one is made beside it, and that of the last one is dropped.
+    A context on which an app was built is given again, on its new database, to the next test that wants one of
+    the same service with the same settings: to build an app takes longer than most of what is asked of it.
     """
 
     def __init__(self, server: EmbeddedServer, settings: Settings) -> None:
@@ -68,6 +71,8 @@ class Databases:
         self.settings = settings
         self._templates: dict[type, str] = {}
         self._ready: dict[type, Future[str]] = {}
+        self._asked: dict[ServiceContext, Settings] = {}
+        self._left: list[tuple[ServiceContext, Settings]] = []
         self._numbers = count(1)
         self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="test-databases")
 
@@ -78,11 +83,17 @@ class Databases:
             self._prepare(service_class)
         ready = self._ready.pop(service_class)
         self._prepare(service_class)
-        return self._context(service_class, ready.result(), settings or self.settings)
+        asked = settings or self.settings
+        context = self._again(self._context(service_class, ready.result(), asked), asked)
+        self._asked[context] = asked
+        return context
 
     def drop(self, context: ServiceContext) -> None:
         """The context's database goes, even if something is still connected to it."""
         context.close()
+        asked = self._asked.pop(context)
+        if has_app(context):
+            self._left.append((context, asked))
         name = sql.Identifier(str(context.database.url.database))
         statement = sql.SQL("drop database if exists {} with (force)").format(name)
         self._beside.submit(self.server.execute, statement)
@@ -90,6 +101,16 @@ class Databases:
     def close(self) -> None:
         """Nothing more is made or dropped."""
         self._beside.shutdown(cancel_futures=True)
+
+    def _again(self, context: ServiceContext, asked: Settings) -> ServiceContext:
+        """One that is left of a test before and becomes just like this one, but for its app; else this one."""
+        for at, (left, its) in enumerate(self._left):
+            if left.service_class is context.service_class and its == asked:
+                del self._left[at]
+                vars(left).update(vars(context))
+                left.database.info["service"] = left
+                return left
+        return context
 
     def _prepare(self, service_class: type) -> None:
         template, role = self._templates[service_class], _room(service_class)

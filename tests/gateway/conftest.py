@@ -13,23 +13,31 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from pages import Browser
 from signed import ORG, Person
-from upstream import Upstream, serving
+from upstream import StandIn, Upstream, serving
 
 from chassis import clock
 from chassis.context import ServiceContext
 from chassis.http import ActorTokens
 from chassis.ids import new_id
-from chassis.testing.http import app_of
+from chassis.testing.http import kept_app
 from gateway.actions import sessions
 from gateway.domain.accounts import Account, Membership
 from gateway.store import accounts, organisations
+from gateway.web.door import EXTENSION, Door
 from gateway.web.service import Web
 
 
+@pytest.fixture(scope="session")
+def _stand_in() -> Iterator[StandIn]:
+    """One server for all tests, so that a door knows its services at the same address in each."""
+    with serving() as stand_in:
+        yield stand_in
+
+
 @pytest.fixture
-def upstream() -> Iterator[Upstream]:
+def upstream(_stand_in: StandIn) -> Iterator[Upstream]:
     """The services behind the door: `upstream.says("casework", "GET", "/participants", {"items": []})`."""
-    with serving() as services:
+    with _stand_in.acting() as services:
         yield services
 
 
@@ -48,8 +56,10 @@ def context(service_context: Callable[..., ServiceContext], upstream: Upstream) 
 
 @pytest.fixture
 def app(context: ServiceContext) -> Flask:
-    """The door."""
-    return app_of(context, Web)
+    """The door, which minds nothing of what was before."""
+    app = kept_app(context, Web)
+    forget(app)
+    return app
 
 
 @pytest.fixture
@@ -87,3 +97,11 @@ def signed_in(app: Flask, context: ServiceContext) -> Callable[..., Person]:
         return Person(account, Browser(client), started.token)
 
     return sign_in
+
+
+def forget(app: Flask) -> None:
+    """What a door keeps in mind for a moment is gone, as after that moment."""
+    held: Door = app.extensions[EXTENSION]
+    for kept in (held.codes, held.known, held.documents):
+        kept.clear()
+    held.services.passes.forget()

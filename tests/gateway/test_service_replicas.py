@@ -23,7 +23,7 @@ NOBODY = "http://127.0.0.1:9"
 @pytest.fixture
 def second() -> Iterator[Upstream]:
     """Another replica of everything."""
-    with serving() as services:
+    with serving() as stand_in, stand_in.acting() as services:
         yield services
 
 

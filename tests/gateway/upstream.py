@@ -115,19 +115,40 @@ def _nothing(_: Request) -> Response:
     return Response(json.dumps(problem), 404, {"Content-Type": "application/problem+json"})
 
 
+class StandIn:
+    """The server of the stand-in; each test has an upstream of its own behind it."""
+
+    port = 0
+
+    def __init__(self) -> None:
+        self._acting = Upstream()
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        """Serve one request."""
+        return self._acting(environ, start_response)
+
+    @contextmanager
+    def acting(self) -> Iterator[Upstream]:
+        """The services, until the test is over."""
+        self._acting = upstream = Upstream(self.port)
+        try:
+            yield upstream
+        finally:
+            upstream.hold.set()
+
+
 @contextmanager
-def serving() -> Iterator[Upstream]:
-    """The services, until the test is over."""
-    upstream = Upstream()
-    server = make_server("127.0.0.1", 0, upstream, threaded=True)
+def serving() -> Iterator[StandIn]:
+    """The stand-in, until all tests are over."""
+    stand_in = StandIn()
+    server = make_server("127.0.0.1", 0, stand_in, threaded=True)
     server.daemon_threads = True
-    upstream.port = server.server_port
+    stand_in.port = server.server_port
     thread = Thread(target=lambda: server.serve_forever(poll_interval=0.02), daemon=True)
     thread.start()
     try:
-        yield upstream
+        yield stand_in
     finally:
-        upstream.hold.set()
         server.shutdown()
         thread.join()
         server.server_close()

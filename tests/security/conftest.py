@@ -20,5 +20,6 @@ def _fixtures() -> ModuleType:
 
 
 at_the_door = _fixtures()
-upstream, context, app = at_the_door.upstream, at_the_door.context, at_the_door.app
+_stand_in, upstream = at_the_door._stand_in, at_the_door.upstream
+context, app = at_the_door.context, at_the_door.app
 nobody, signed_in = at_the_door.nobody, at_the_door.signed_in
