@@ -3,7 +3,6 @@
 Against bare kombu that consumes and acknowledges as many of the same messages, 200 at a time handed over.
 """
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
@@ -14,11 +13,12 @@ from sqlalchemy import create_engine, text
 from bench import bare, rounds
 from bench.broker import private_node
 from bench.instances import Pair, pair
-from bench.processes import STEP_SECONDS, Failed, child
+from bench.processes import child
 from bench.results import Figure, circumstances
 from bench.sizes import Size
 from bench.telling import Office
 from bench.used import Used
+from bench.waiting import until
 from chassis.messaging.topology import exchange_of
 
 FIGURES = ("backlog_vs_raw_consume", "backlog_per_s")
@@ -111,9 +111,10 @@ class Backlog:
             return [(float(moment), number) for moment, number in connection.execute(BATCHES)]
 
     def _until(self, enough: Callable[[int], bool], events: int) -> None:
-        deadline = time.monotonic() + STEP_SECONDS
+        counted = text("select count(*) from fact")
         with self._engine.connect() as connection:
-            while not enough(found := connection.scalar(text("select count(*) from fact")) or 0):
-                if time.monotonic() > deadline:
-                    raise Failed(f"MI had {found} of {events} after {STEP_SECONDS:.0f} seconds.")
-                time.sleep(LOOK_SECONDS)
+            until(
+                lambda: enough(connection.scalar(counted) or 0),
+                f"MI did not get on with {events} events",
+                every=LOOK_SECONDS,
+            )

@@ -11,11 +11,11 @@ from sqlalchemy import Engine, create_engine, text
 
 from bench.broker import private_node
 from bench.instances import Pair, pair
-from bench.processes import STEP_SECONDS, Failed
 from bench.results import Figure, circumstances
 from bench.sizes import Size
 from bench.telling import Office
 from bench.used import Used
+from bench.waiting import until
 
 FIGURES = ("latency_ms_p50", "latency_ms_p99")
 GOALS = (8.0, 25.0)
@@ -76,12 +76,12 @@ class Stopwatch:
         return [kept[id] - said[id] for id in told]
 
     def _all_kept(self, told: list[UUID]) -> dict[UUID, float]:
-        deadline = time.monotonic() + STEP_SECONDS
-        while len(kept := _moments(self._kept, KEPT, told)) < len(told):
-            if time.monotonic() > deadline:
-                raise Failed(f"MI had {len(kept)} of {len(told)} events after {STEP_SECONDS:.0f} seconds.")
-            time.sleep(0.2)
-        return kept
+        until(
+            lambda: len(_moments(self._kept, KEPT, told)) == len(told),
+            f"MI did not keep {len(told)} events",
+            every=0.2,
+        )
+        return _moments(self._kept, KEPT, told)
 
 
 def _moments(engine: Engine, statement: object, ids: list[UUID]) -> dict[UUID, float]:

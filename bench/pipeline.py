@@ -16,11 +16,12 @@ from sqlalchemy import create_engine, func, select
 from bench import rounds
 from bench.broker import private_node
 from bench.instances import Pair, pair
-from bench.processes import STEP_SECONDS, Failed, child
+from bench.processes import STEP_SECONDS, child
 from bench.results import Figure, circumstances
 from bench.sizes import Size
 from bench.telling import Office
 from bench.used import Used
+from bench.waiting import until
 from demo.suite import free_port
 from services.mi.store.facts import fact
 
@@ -113,13 +114,13 @@ class Way:
         counted = select(func.count()).where(
             fact.c.person_id == person, fact.c.event == "casework.contact.recorded"
         )
-        deadline = time.monotonic() + STEP_SECONDS
         with self._engine.connect() as connection:
-            while time.monotonic() < deadline:
-                if (found := connection.scalar(counted)) == events:
-                    return time.monotonic()
-                time.sleep(LOOK_SECONDS)
-        raise Failed(f"MI had {found} of {events} contacts after {STEP_SECONDS:.0f} seconds.")
+            until(
+                lambda: connection.scalar(counted) == events,
+                f"MI did not keep {events} contacts",
+                every=LOOK_SECONDS,
+            )
+            return time.monotonic()
 
 
 def bare(broker: str, sides: tuple[str, str], events: int, body: str) -> float:
@@ -144,13 +145,15 @@ class Nameko:
         """Events a second from the first dispatch until the last has been handled."""
         self._said += events
         began = requests.get(f"{self._speaker}/say/{events}", timeout=STEP_SECONDS).json()
-        deadline = time.monotonic() + STEP_SECONDS
-        while time.monotonic() < deadline:
-            heard, last = requests.get(f"{self._listener}/heard", timeout=STEP_SECONDS).json()
-            if heard >= self._said:
-                return float(events / (last - began))
-            time.sleep(LOOK_SECONDS * 5)
-        raise Failed(f"nameko's listener heard {heard} of {self._said} events.")
+        last = until(
+            self._last_heard, f"nameko's listener did not hear {self._said} events", every=LOOK_SECONDS * 5
+        )
+        return float(events / (last - began))
+
+    def _last_heard(self) -> float | None:
+        """When the last of all that was said was heard; None before that."""
+        heard, last = requests.get(f"{self._listener}/heard", timeout=STEP_SECONDS).json()
+        return last if heard >= self._said else None
 
 
 @contextmanager

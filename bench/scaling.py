@@ -23,9 +23,10 @@ from bench.backlog import BATCHES, EVENT
 from bench.broker import private_node
 from bench.gateway import REGISTERED
 from bench.instances import Pair, pair, whole
-from bench.processes import STEP_SECONDS, Failed, child
+from bench.processes import Failed, child
 from bench.results import circumstances
 from bench.telling import Office
+from bench.waiting import until
 from chassis.messaging import topology
 from chassis.messaging.broker import linked
 from chassis.messaging.publishing import Outgoing, Publisher
@@ -156,11 +157,7 @@ class Inbox:
             return connection.scalar(statement)
 
     def _until(self, check: Any, what: str) -> None:
-        deadline = time.monotonic() + STEP_SECONDS
-        while not check():
-            if time.monotonic() > deadline:
-                raise Failed(f"MI was not {what} after {STEP_SECONDS:.0f} seconds.")
-            time.sleep(0.1)
+        until(check, f"MI was not {what}")
 
 
 def asked(broker: str) -> dict[str, Any]:
@@ -260,11 +257,7 @@ def _seconds(process: psutil.Process) -> float:
 
 
 def _until_ready(ports: list[int]) -> None:
-    deadline = time.monotonic() + STEP_SECONDS
-    while not all(_ready(port) for port in ports):
-        if time.monotonic() > deadline:
-            raise Failed("Somebody did not start.")
-        time.sleep(0.1)
+    until(lambda: all(_ready(port) for port in ports), "Somebody did not start")
 
 
 def _ready(port: int) -> bool:

@@ -1,3 +1,3 @@
 """Fixtures for all tests come from the chassis's own plugin."""
 
-pytest_plugins = ["chassis.testing.plugin", "suites"]
+pytest_plugins = ["chassis.testing.plugin", "suites", "chromium"]

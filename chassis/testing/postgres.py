@@ -62,8 +62,8 @@ class Databases:
     """Makes databases for tests, and contexts on them.
 
     While a test runs, the copy for the next one is made beside it, and that of the last one is dropped.
-    A context on which an app was built is given again, on its new database, to the next test that wants one of
-    the same service with the same settings: to build an app takes longer than most of what is asked of it.
+    A context on which an app was built is given again, on its new database, to the next test that wants one
+    of the same service with the same settings: to build an app takes longer than most of what is asked of it.
     """
 
     def __init__(self, server: EmbeddedServer, settings: Settings) -> None:
@@ -103,7 +103,7 @@ class Databases:
         self._beside.shutdown(cancel_futures=True)
 
     def _again(self, context: ServiceContext, asked: Settings) -> ServiceContext:
-        """One that is left of a test before and becomes just like this one, but for its app; else this one."""
+        """One that a test before has left, made just like this one but for its app; else this one."""
         for at, (left, its) in enumerate(self._left):
             if left.service_class is context.service_class and its == asked:
                 del self._left[at]

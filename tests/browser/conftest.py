@@ -1,15 +1,14 @@
 """A real Chromium before a running instance with the journey played."""
 
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from chromium import QUIET
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from suites import Performance
 
-from chassis.testing import apt
 from demo.stage import Stage
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -17,31 +16,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 from loose_ends import leave
 from visitors import Open, sign_in
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-ADVICE = (
-    "These tests need Chromium. Install it (Debian: apt-get install chromium; Ubuntu: snap install chromium; "
-    "macOS: brew install --cask google-chrome), so that it is found on PATH."
-)
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-"""It talks to nobody but the instance under test."""
-
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The browser; the tests are skipped where there is none and none can be installed."""
-    executable = _found() or (_found() if apt.install("chromium", "chromium") else None)
-    if executable is None:
-        pytest.skip(ADVICE)
+def chromium(chromium_program: str) -> Iterator[Browser]:
+    """The browser, running."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(QUIET))
+        browser = playwright.chromium.launch(executable_path=chromium_program, args=list(QUIET))
         yield browser
         browser.close()
 
@@ -75,8 +55,3 @@ def browse(chromium: Browser, stage: Stage) -> Iterator[Open]:
     yield browse
     for context in opened:
         context.close()
-
-
-def _found() -> str | None:
-    on_path = next(filter(None, map(shutil.which, NAMES)), None)
-    return on_path or (str(MACOS) if MACOS.exists() else None)

@@ -99,8 +99,8 @@ def test_no_way_round_leads_to_the_inside(played: Performance, path: str) -> Non
     """An adviser asks by an address that somebody on the way may read otherwise."""
     person = played.stage["anwen"]
     person.sign_in()
-    head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {person.token}\r\n\r\n"
-    answer = said(played.stage.base, head.encode())
+    head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {person.token}\r\n"
+    answer = said(played.stage.base, f"{head}Connection: close\r\n\r\n".encode())
     assert statuses(answer)[0] in (400, 404), answer
 
 
