@@ -1,4 +1,8 @@
-"""Looks at one page as a strict reader would: with axe-core, on a phone and on a desk, counting bytes."""
+"""Looks at one page as a strict reader would: with axe-core, on a phone and on a desk, counting bytes.
+
+What axe-core finds follows from how a page is built, and of its words only from whether there are any. So it
+is asked once about main parts that are built alike, and about frames that are, whoever of the cast sees them.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +25,21 @@ VIOLATIONS = """options => axe.run(options).then(result => result.violations.map
 )))"""
 """Of all that axe-core tells, what is wrong; the rest would take longer to bring here than to find."""
 TOO_WIDE = "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+SHAPES = """() => {
+    const told = new Set(["alt", "checked", "class", "colspan", "disabled", "lang", "open", "role", "scope",
+        "style", "type", "aria-expanded", "aria-hidden", "aria-invalid", "aria-live", "aria-required"]);
+    const attribute = each => each.name === "aria-current" ? ""
+        : told.has(each.name) ? `${each.name}=${each.value}` : each.name;
+    const attributes = node => [...node.attributes].map(attribute).sort().join(" ");
+    const main = document.querySelector("main");
+    const shape = (node, without) => node === without ? ""
+        : node.nodeType === Node.TEXT_NODE ? (node.data.trim() && "#")
+        : node.nodeType !== Node.ELEMENT_NODE ? ""
+        : `<${node.tagName} ${attributes(node)}>${inside(node, without)}</>`;
+    const inside = (node, without) => [...node.childNodes].map(child => shape(child, without)).join("");
+    return [main ? shape(main) : "", shape(document.documentElement, main)];
+}"""
+"""How the main part and the frame are built: elements, attributes, and where there are words."""
 LINKS = "links => links.filter(a => a.rel !== 'nofollow').map(a => a.href)"
 
 
@@ -35,8 +54,11 @@ class Looked:
 class Reader:
     """Opens pages of one browser and finds what is wrong with them."""
 
-    def __init__(self, context: BrowserContext) -> None:
+    def __init__(self, context: BrowserContext, judged: set[str] | None = None) -> None:
+        context.add_init_script(AXE)
         self.page: Page = context.new_page()
+        self._judged = set() if judged is None else judged
+        """The shapes that axe-core has been asked about."""
         context.new_cdp_session(self.page).send("Network.setCacheDisabled", {"cacheDisabled": True})
         self._loaded: list[Response] = []
         self._said: list[str] = []
@@ -57,10 +79,12 @@ class Reader:
             return Looked([f"is answered with {answer and answer.status}"])
         faults = [f"the console says: {words}" for words in self._said]
         faults += self._weight()
-        self.page.evaluate(AXE)
+        shapes = set(self.page.evaluate(SHAPES))
         for width, height in WIDTHS.items():
             self.page.set_viewport_size({"width": width, "height": height})
-            faults += [f"at {width} pixels {fault}" for fault in (*self._width(), *self._violations())]
+            violations = [] if shapes <= self._judged else self._violations()
+            faults += [f"at {width} pixels {fault}" for fault in (*self._width(), *violations)]
+        self._judged |= shapes
         return Looked(faults, self.page.eval_on_selector_all("a[href]", LINKS))
 
     def _hear(self, message: ConsoleMessage) -> None:

@@ -26,7 +26,9 @@ BAD = {
 """What the check shall say, and what makes it say so."""
 
 
-def faults_of(browse: Open, stage: Stage, body: str, status: int = 200) -> list[str]:
+def faults_of(
+    browse: Open, stage: Stage, body: str, status: int = 200, judged: set[str] | None = None
+) -> list[str]:
     """What the check finds on a page of this instance's site with such a body."""
     context = browse()
 
@@ -34,7 +36,7 @@ def faults_of(browse: Open, stage: Stage, body: str, status: int = 200) -> list[
         route.fulfill(status=status, content_type="text/html", body=GOOD.format(body))
 
     context.route("**/planted", plant)
-    return Reader(context).look(f"{stage.base}/planted").faults
+    return Reader(context, judged).look(f"{stage.base}/planted").faults
 
 
 def test_a_good_page_has_no_fault(browse: Open, stage: Stage) -> None:
@@ -46,6 +48,16 @@ def test_each_fault_is_found(browse: Open, stage: Stage, said: str) -> None:
     faults = faults_of(browse, stage, BAD[said])
     assert len(faults) >= 1
     assert all(said in fault for fault in faults), faults
+
+
+def test_what_looked_alike_has_been_judged_and_what_is_built_otherwise_is(browse: Open, stage: Stage) -> None:
+    judged: set[str] = set()
+    for words in ("As it should be.", "And so is this."):
+        assert faults_of(browse, stage, f"<p>{words}</p>", judged=judged) == []
+    known = set(judged)
+    assert len(known) == 2, "a main part and a frame"
+    assert faults_of(browse, stage, BAD["color-contrast"], judged=judged)
+    assert len(judged - known) == 1, "another main part in the same frame"
 
 
 def test_a_page_that_is_not_there_is_a_fault(browse: Open, stage: Stage) -> None:
