@@ -1,68 +1,18 @@
-"""A plan that holds: what is added, begun, given up, evidenced, reminded of and reviewed."""
+"""A plan that holds: what is added, begun, given up and evidenced."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
+from a_plan import ADVISER, ASSISTED, DAY, NOW, PERSON, TODAY, add, agreed, intention, refused, told
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.casework.domain.by import By
-from services.casework.domain.errors import Conflict, DomainError
-from services.casework.domain.plan_actions import Intention, PlanAction, actions_of
-from services.casework.domain.plans import MOST_ACTIONS, Plan, draft
-
-TODAY = date(2025, 3, 3)
-NOW = datetime(2025, 3, 3, 9, tzinfo=UTC)
-ADVISER, PERSON = By("adviser", uuid4()), By("participant", uuid4())
-ASSISTED = By("participant", ADVISER.account_id, assisted=True, helper="Anwen")
-DAY = timedelta(days=1)
-
-
-def intention(**changes: Any) -> Intention:
-    said: dict[str, Any] = {
-        "title": "Visit the library",
-        "towards_kind": "goal",
-        "towards": "Read more",
-        "owner": "participant",
-        "due_on": TODAY + 7 * DAY,
-    }
-    return Intention(**said | changes)
-
-
-def agreed(*intentions: Intention, review_on: date | None = None) -> Plan:
-    id = uuid4()
-    actions = actions_of(id, [(uuid4(), one) for one in intentions or (intention(),)])
-    how = {"by": ADVISER, "on": TODAY, "at": NOW, "today": TODAY}
-    plan = draft(
-        id=id,
-        step_id=uuid4(),
-        participant_id=uuid4(),
-        version=1,
-        aim=None,
-        actions=actions,
-        review_on=review_on,
-        **how,
-    )
-    plan.submit(id=uuid4(), **how)
-    plan.agree(id=uuid4(), **how | {"by": PERSON})
-    return plan
-
-
-def told(by: By = PERSON, on: date = TODAY, today: date | None = None) -> dict[str, Any]:
-    return {"id": uuid4(), "by": by, "on": on, "at": NOW, "today": today or on}
-
-
-def add(plan: Plan, by: By, on: date = TODAY, today: date = TODAY, **changes: Any) -> Any:
-    return plan.add(intention(**changes), id=uuid4(), by=by, on=on, today=today)
-
-
-def refused(step: Any) -> DomainError:
-    with pytest.raises(DomainError) as found:
-        step()
-    return found.value
+from services.casework.domain.errors import Conflict
+from services.casework.domain.plan_actions import actions_of
+from services.casework.domain.plans import MOST_ACTIONS, draft
 
 
 @pytest.mark.parametrize("by", [PERSON, ASSISTED, ADVISER])
@@ -179,69 +129,6 @@ def test_nothing_happens_before_the_plan_or_tomorrow(day: date) -> None:
         lambda: plan.review("Fine", None, **told(on=day, today=TODAY)),
     ):
         assert list(refused(step).errors) == ["occurred_on"]
-
-
-def test_a_review_says_what_was_found_and_when_the_next_one_is() -> None:
-    plan = agreed(review_on=TODAY + 14 * DAY)
-    later = TODAY + 14 * DAY
-    (fact,) = plan.review("Two of three done", later + 28 * DAY, **told(ASSISTED, later))
-    (review,) = plan.reviews
-    assert (review.note, review.helper, plan.review_on) == ("Two of three done", "Anwen", later + 28 * DAY)
-    assert (fact.name, fact.subject) == ("plan.reviewed", plan.id)
-    assert fact.data == {"participant_id": plan.participant_id, "version": 1, "occurred_on": later}
-    plan.review("All done", None, **told(ADVISER, later))
-    assert plan.review_on is None
-
-
-@pytest.mark.parametrize("next_on", [TODAY, TODAY - DAY])
-def test_the_next_review_is_on_a_later_day(next_on: date) -> None:
-    error = refused(lambda: agreed().review("Fine", next_on, **told()))
-    assert (error.code, list(error.errors)) == ("review-not-after", ["next_on"])
-    assert list(refused(lambda: agreed(review_on=next_on)).errors) == ["review_on"]
-
-
-def reminded(action: PlanAction, day: date) -> bool:
-    return action.is_to_remind(day)
-
-
-def test_reminded_once_so_many_days_before_and_not_when_it_is_past() -> None:
-    plan = agreed(intention(remind_days=2))
-    action = plan.actions[0]
-    days = [TODAY + n * DAY for n in range(10)]
-    assert [day for day in days if reminded(action, day)] == days[5:8]
-    (fact,) = plan.remind(action, days[5])
-    assert fact.data == {
-        "participant_id": plan.participant_id,
-        "occurred_on": days[5],
-        "due_on": days[7],
-        "details": {"title": action.title},
-    }
-    assert fact.name == "plan.action-due"
-    assert not any(reminded(action, day) for day in days)
-
-
-@pytest.mark.parametrize("settled", ["done", "not-done", "cancelled"])
-def test_nobody_is_reminded_of_what_is_settled(settled: str) -> None:
-    plan = agreed(intention(remind_days=7))
-    action = plan.actions[0]
-    assert reminded(action, TODAY)
-    if settled == "done":
-        plan.complete(action.id, by=PERSON, on=TODAY, today=TODAY)
-    else:
-        plan.progress(action.id, settled, "No", **told())
-    assert not reminded(action, TODAY)
-
-
-def test_nobody_is_reminded_who_did_not_ask() -> None:
-    assert not reminded(agreed().actions[0], TODAY + 7 * DAY)
-
-
-@pytest.mark.parametrize("change", [{"remind_days": -1}, {"remind_days": 29}, {"owner": "adviser"}])
-def test_a_reminder_that_cannot_be(change: dict[str, Any]) -> None:
-    error = refused(lambda: intention(**{"remind_days": 1} | change))
-    assert (error.code, list(error.errors)) == ("bad-reminder", ["remind_days"])
-    assert intention(remind_days=0).remind_days == 0
-    assert intention(remind_days=28).remind_days == 28
 
 
 said = st.tuples(

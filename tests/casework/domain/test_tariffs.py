@@ -1,58 +1,13 @@
 """Payment by results: every case that the field names, with literal dates and amounts."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
+from a_tariff import ATTACHED, FAR, STARTED, of, pounds, reached, weeks_later
 
-from chassis.calendars import add_working_days
-from services.casework.domain.errors import DomainError
-from services.casework.domain.fees import Entitlement
 from services.casework.domain.spans import Days
-from services.casework.domain.tariffs import earned_pence, entitlements, read_tariff, tariff_for
-from services.casework.reference.prices import programmes, tariffs
-
-ATTACHED = date(2025, 3, 10)
-STARTED = date(2025, 6, 2)
-FIRST_SUSTAINED = [date(2025, 9, 28), date(2025, 10, 26), date(2025, 11, 23)]
-FAR = date(2030, 1, 1)
-
-
-def reached(
-    group: str,
-    employment: Sequence[Days],
-    as_of: date,
-    *,
-    benefit: Sequence[Days] = (),
-    attached_on: date = ATTACHED,
-    tariff: str = "work-programme/year-1",
-) -> list[Entitlement]:
-    return entitlements(
-        attached_on=attached_on,
-        employment=employment,
-        benefit=benefit,
-        tariff=tariffs()[tariff],
-        payment_group=group,
-        as_of=as_of,
-        add_working_days=add_working_days,
-    )
-
-
-def pounds(group: str, employment: Sequence[Days], as_of: date, **rest: Any) -> int:
-    return earned_pence(reached(group, employment, as_of, **rest), as_of) // 100
-
-
-def of(kind: str, some: Sequence[Entitlement]) -> list[Entitlement]:
-    return [each for each in some if each.kind == kind]
-
-
-def weeks_later(day: date, weeks: int) -> date:
-    """The last of so many weeks that begin on a day."""
-    return day + timedelta(weeks=weeks, days=-1)
-
-
-# The worked example.
+from services.casework.domain.tariffs import earned_pence
+from services.casework.reference.prices import tariffs
 
 
 @pytest.mark.parametrize(
@@ -122,9 +77,6 @@ def test_there_are_nine_groups() -> None:
         assert list(tariff.groups) == list("123456789")
 
 
-# The job outcome: cumulative.
-
-
 def test_weeks_add_up_across_a_gap_inside_the_twenty_six() -> None:
     first = (STARTED, weeks_later(STARTED, 10))
     second_start = weeks_later(STARTED, 10) + timedelta(days=22)
@@ -166,9 +118,6 @@ def test_a_job_that_ended_one_day_short_earns_no_outcome() -> None:
 def test_benefit_does_not_hold_up_the_job_outcome() -> None:
     found = reached("3", [(STARTED, None)], FAR, benefit=[(STARTED, weeks_later(STARTED, 3))])
     assert of("job-outcome", found)[0].reached_on == date(2025, 8, 31)
-
-
-# Sustainment: continuous, off benefit.
 
 
 def test_no_sustainment_before_a_job_outcome() -> None:
@@ -217,8 +166,6 @@ def test_leap_day_is_a_day_like_any_other() -> None:
     assert of("job-outcome", from_leap_day)[0].reached_on == date(2024, 5, 29)
 
 
-# The 104 weeks.
-
 ALLOTTED_ENDS = weeks_later(ATTACHED, 104)  # 2027-03-07
 
 
@@ -245,76 +192,3 @@ def test_a_break_within_the_allotted_time_is_forgiven() -> None:
 def test_work_that_begins_on_the_last_allotted_day_counts_and_a_day_later_does_not() -> None:
     assert pounds("3", [(ALLOTTED_ENDS, None)], date(2032, 1, 1)) == 6_600
     assert pounds("3", [(ALLOTTED_ENDS + timedelta(days=1), None)], date(2032, 1, 1)) == 400
-
-
-# Which price list.
-
-
-@pytest.mark.parametrize(
-    ("programme", "attached_on", "name"),
-    [
-        ("pathways", date(2025, 3, 10), "work-programme/year-1"),
-        ("work-programme", date(2011, 6, 1), "work-programme/year-1"),
-        ("work-programme", date(2012, 3, 31), "work-programme/year-1"),
-        ("work-programme", date(2014, 4, 1), "work-programme/from-2014"),
-    ],
-)
-def test_the_day_of_attachment_chooses_the_price_list(programme: str, attached_on: date, name: str) -> None:
-    assert tariff_for(programme, programmes()[programme], attached_on) == name
-
-
-@pytest.mark.parametrize(
-    "attached_on", [date(2011, 5, 31), date(2012, 4, 1), date(2014, 3, 31), date(2017, 4, 2)]
-)
-def test_a_day_without_a_price_list_is_refused(attached_on: date) -> None:
-    with pytest.raises(DomainError) as refused:
-        tariff_for("work-programme", programmes()["work-programme"], attached_on)
-    assert refused.value.code == "no-tariff"
-    assert "occurred_on" in refused.value.errors
-
-
-def test_attachment_fees_ended_in_april_2014() -> None:
-    found = reached(
-        "1", [], date(2015, 1, 1), attached_on=date(2014, 4, 1), tariff="work-programme/from-2014"
-    )
-    assert found == []
-
-
-def test_an_unknown_group_is_refused_with_the_choices() -> None:
-    with pytest.raises(DomainError) as refused:
-        reached("10", [], FAR)
-    assert refused.value.errors["payment_group"] == ["Choose one of: 1, 2, 3, 4, 5, 6, 7, 8, 9."]
-
-
-# The data file.
-
-SMALL = {
-    "tariff": "small",
-    "version": "one",
-    "currency": "GBP",
-    "allotted_weeks": 52,
-    "fees": {"attachment": {"rule": "on-attachment"}},
-    "groups": [{"code": "a", "label": {"en": "A", "cy": "A"}, "attachment": {"amount_pence": 1}}],
-}
-
-
-def test_a_tariff_of_another_shape_can_be_read() -> None:
-    assert read_tariff(SMALL).name == "small/one"
-
-
-@pytest.mark.parametrize(
-    ("fees", "group", "complaint"),
-    [
-        ({"attachment": {"rule": "by-magic"}}, {"attachment": {}}, "by-magic"),
-        ({"attachment": {"rule": "on-attachment"}}, {"attachment": {}}, "lacks amount_pence"),
-        ({"attachment": {"rule": "on-attachment"}}, {"attachment": {"amount_pence": -1}}, "negative"),
-        ({"attachment": {"rule": "on-attachment"}}, {"bonus": {"amount_pence": 1}}, "bonus"),
-    ],
-)
-def test_a_file_that_makes_no_sense_is_refused_by_name(
-    fees: dict[str, object], group: dict[str, object], complaint: str
-) -> None:
-    broken = {**SMALL, "fees": fees, "groups": [{"code": "a", "label": {"en": "A", "cy": "A"}, **group}]}
-    with pytest.raises(ValueError, match="tariff small/one") as refused:
-        read_tariff(broken)
-    assert complaint in str(refused.value)
