@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from by_results import attach, on, start
 
 from chassis import clock
 from chassis.actor import Actor
@@ -87,3 +88,21 @@ def office(service_context: ContextFactory) -> Iterator[Office]:
     """An office on a day in March."""
     with clock.frozen(TODAY):
         yield Office(service_context(Casework))
+
+
+@pytest.fixture
+def person(office: Office) -> str:
+    """The id of somebody who is registered there."""
+    return office.register()
+
+
+@pytest.fixture
+def worked(office: Any) -> dict[str, str]:
+    """The two of the worked example, with jobs since the second of June; told on the twelfth of December."""
+    people = {"1": office.register()}
+    people["3"] = office.register(full_name="Amina Yusuf", date_of_birth="1985-01-02")
+    with on(2025, 12, 12):
+        for group, person in people.items():
+            assert attach(office, person, group).status_code == 201
+            assert start(office, person).status_code == 201
+    return people

@@ -3,15 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
-
 from chassis import clock
 from chassis.ids import new_id
-
-
-@pytest.fixture
-def person(office: Any) -> str:
-    return str(office.register())
 
 
 def miss(office: Any, person: str, day: int, **what: Any) -> Any:

@@ -15,11 +15,6 @@ ACCOUNT = "workstead.gateway.account.created.v1"
 NOTE = {"note": "Canary: rings back in the mornings"}
 
 
-@pytest.fixture
-def person(office: Any) -> str:
-    return str(office.register())
-
-
 def hears_of(office: Any, name: str, *roles: str, org: UUID | None = None) -> UUID:
     """The gateway tells of somebody who works here; their account."""
     data = {"roles": list(roles or ("adviser",)), "organisation_id": str(org or office.here), "name": name}

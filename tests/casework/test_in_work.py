@@ -14,11 +14,6 @@ BEGAN = date(2025, 3, 3)
 
 
 @pytest.fixture
-def person(office: Any) -> str:
-    return str(office.register())
-
-
-@pytest.fixture
 def job(office: Any, person: str) -> str:
     told = {"kind": "employment", "started_on": "2025-03-03", "employer": "Canary Foods"}
     return str(office.adviser.post(f"/participants/{person}/spells", told).json["id"])

@@ -13,11 +13,6 @@ JOB = {"title": "Warehouse operative", "employer": "Canary Foods", "notes": "Ran
 
 
 @pytest.fixture
-def person(office: Any) -> str:
-    return str(office.register())
-
-
-@pytest.fixture
 def made(office: Any, person: str) -> str:
     response = office.person(person).post(f"/participants/{person}/applications", JOB)
     assert response.status_code == 201, response.json

@@ -11,11 +11,6 @@ LETTER = {"kind": "letter", "title": "To the aviary", "text": "I kept canaries f
 PARTS = ("vacancies", "papers", "interviews", "search-diary")
 
 
-@pytest.fixture
-def person(office: Any) -> str:
-    return str(office.register())
-
-
 def made(client: Any, path: str, body: dict[str, Any]) -> dict[str, Any]:
     response = client.post(path, body)
     assert response.status_code == 201, response.json

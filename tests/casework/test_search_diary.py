@@ -14,11 +14,6 @@ SEEN = {"channel": "in-person", "place": "Quay 4", "with_whom": "Mrs Roe"}
 
 
 @pytest.fixture
-def person(office: Any) -> str:
-    return str(office.register())
-
-
-@pytest.fixture
 def application(office: Any, person: str) -> str:
     return str(office.person(person).post(f"/participants/{person}/applications", JOB).json["id"])
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.mi.conftest import CALDER, PRIME, SPECIALIST
+from tests.mi.the_story import CALDER, PRIME, SPECIALIST
 
 
 class TestFunnel:

@@ -10,7 +10,8 @@ from chassis.ids import new_id
 from chassis.testing import actors
 from chassis.testing.http import client_for
 from services.mi.service import ManagementInformation
-from tests.mi.conftest import CALDER, PRIME, Readers, Story, deliver
+from tests.mi.conftest import Readers, deliver
+from tests.mi.the_story import CALDER, PRIME, Story
 
 SVG = "{http://www.w3.org/2000/svg}"
 PATHS = (

@@ -10,7 +10,8 @@ from sqlalchemy import text
 from chassis.messaging import rebuild
 from services.mi.listeners import LISTENERS
 from services.mi.service import ManagementInformation
-from tests.mi.conftest import ADA, BEN, PRIME, Story, deliver, every_figure, moved, story
+from tests.mi.conftest import deliver, every_figure, moved
+from tests.mi.the_story import ADA, BEN, PRIME, Story, story
 
 STORY = story()
 

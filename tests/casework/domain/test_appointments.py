@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from a_meeting import ADVISER, ENDS, NOW, STARTS, THEM, TODAY, appointment, came
 
 from services.casework.domain.appointments import CAME, Appointment, Attendance
 from services.casework.domain.availability import Availability, Slot
 from services.casework.domain.errors import Conflict, DomainError
+from tests.casework.domain.a_meeting import ADVISER, ENDS, NOW, STARTS, THEM, TODAY, appointment, came
 
 
 def test_booked() -> None:

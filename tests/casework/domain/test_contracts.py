@@ -5,7 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from a_payslip import NOW, STARTED, TODAY, day
 
 from services.casework.domain.claims import newly_reached
 from services.casework.domain.contracts import Contract, ContractChange
@@ -13,6 +12,7 @@ from services.casework.domain.errors import Conflict, DomainError
 from services.casework.domain.ledger import POSTINGS, entry
 from services.casework.domain.tariffs import Tariff
 from services.casework.reference.prices import tariffs
+from tests.casework.domain.a_payslip import NOW, STARTED, TODAY, day
 
 JETS, WHP = tariffs()["jets-scotland/example"], tariffs()["work-and-health-programme/example"]
 

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID, uuid4
 
-from a_payslip import NOW, PERSON, STARTED, day, spell
-
 from chassis.calendars import add_working_days
 from services.casework.domain.attachments import Attachment
 from services.casework.domain.claims import Claim, newly_reached
@@ -14,6 +12,7 @@ from services.casework.domain.spells import Spell, in_own_work, in_work, on_bene
 from services.casework.domain.tariffs import entitlements
 from services.casework.domain.wages import Wage
 from services.casework.reference.prices import hourly_rate, tariffs
+from tests.casework.domain.a_payslip import NOW, PERSON, STARTED, day, spell
 
 
 def explained(

@@ -4,12 +4,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from a_meeting import ENDS, NOW, STARTS, TODAY, appointment, available
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.casework.domain.availability import free
 from services.casework.domain.errors import Conflict, DomainError
+from tests.casework.domain.a_meeting import ENDS, NOW, STARTS, TODAY, appointment, available
 
 
 def test_two_hours_make_four_slots() -> None:

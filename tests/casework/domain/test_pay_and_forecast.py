@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from a_payslip import NOW, TODAY, day, slip, spell
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from services.casework.domain.fees import Entitlement
 from services.casework.domain.forecast import to_come, wages_to_come
 from services.casework.domain.spells import Spell, in_own_work, in_work, on_benefit
 from services.casework.domain.wages import Wage, counted
+from tests.casework.domain.a_payslip import NOW, TODAY, day, slip, spell
 
 
 def test_pay_counts_until_it_is_taken_back() -> None:

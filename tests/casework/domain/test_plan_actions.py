@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
-from a_plan import ADVISER, ASSISTED, DAY, NOW, PERSON, TODAY, add, agreed, intention, refused, told
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +12,19 @@ from services.casework.domain.by import By
 from services.casework.domain.errors import Conflict
 from services.casework.domain.plan_actions import actions_of
 from services.casework.domain.plans import MOST_ACTIONS, draft
+from tests.casework.domain.a_plan import (
+    ADVISER,
+    ASSISTED,
+    DAY,
+    NOW,
+    PERSON,
+    TODAY,
+    add,
+    agreed,
+    intention,
+    refused,
+    told,
+)
 
 
 @pytest.mark.parametrize("by", [PERSON, ASSISTED, ADVISER])

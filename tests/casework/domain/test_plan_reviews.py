@@ -4,9 +4,19 @@ from datetime import date
 from typing import Any
 
 import pytest
-from a_plan import ADVISER, ASSISTED, DAY, PERSON, TODAY, agreed, intention, refused, told
 
 from services.casework.domain.plan_actions import PlanAction
+from tests.casework.domain.a_plan import (
+    ADVISER,
+    ASSISTED,
+    DAY,
+    PERSON,
+    TODAY,
+    agreed,
+    intention,
+    refused,
+    told,
+)
 
 
 def test_a_review_says_what_was_found_and_when_the_next_one_is() -> None:

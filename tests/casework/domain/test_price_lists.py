@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from a_tariff import FAR, reached
 
 from services.casework.domain.errors import DomainError
 from services.casework.domain.tariffs import read_tariff, tariff_for
 from services.casework.reference.prices import programmes
+from tests.casework.domain.a_tariff import FAR, reached
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from a_regime import FAR, JETS, RESTART, STARTED, WHP, as_of_days, day
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +22,7 @@ from services.casework.domain.tariffs import tariff_for
 from services.casework.domain.wages import LivingWage, rate_on
 from services.casework.reference import codes
 from services.casework.reference.prices import hourly_rate, living_wages, price_lists, programmes, tariffs
+from tests.casework.domain.a_regime import FAR, JETS, RESTART, STARTED, WHP, as_of_days, day
 
 
 @pytest.mark.parametrize(

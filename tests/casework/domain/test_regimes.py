@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from a_regime import FAR, JETS, RESTART, STARTED, WHP, as_of_days, day
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from services.casework.domain.spans import Days
 from services.casework.domain.tariffs import entitlements
 from services.casework.domain.wages import Wage
 from services.casework.reference.prices import hourly_rate, tariffs
+from tests.casework.domain.a_regime import FAR, JETS, RESTART, STARTED, WHP, as_of_days, day
 
 NEEDED = 16 * 26 * 1_144
 """Sixteen hours a week for 182 days at the wage of March 2025."""

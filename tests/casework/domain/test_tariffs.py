@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from a_tariff import ATTACHED, FAR, STARTED, of, pounds, reached, weeks_later
 
 from services.casework.domain.spans import Days
 from services.casework.domain.tariffs import earned_pence
 from services.casework.reference.prices import tariffs
+from tests.casework.domain.a_tariff import ATTACHED, FAR, STARTED, of, pounds, reached, weeks_later
 
 
 @pytest.mark.parametrize(
