@@ -99,6 +99,13 @@ def test_no_file_holds_more_than_three_hundred_lines(path: Path) -> None:
     assert lines <= 300, f"{path.relative_to(ROOT)} has {lines} lines: a concept in it wants its own module"
 
 
+def test_no_file_of_tests_holds_more_than_three_hundred_lines() -> None:
+    long = {
+        path for path in python_files("tests", "bench") if path.read_text(encoding="utf-8").count("\n") > 300
+    }
+    assert not long, "Part them by what they are about."
+
+
 def domain_words() -> set[str]:
     """The nouns of the field: from the services' own table names and what their events are about."""
     words: set[str] = set()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request
 
 WIDTHS = {360: 740, 1280: 800}
 """A phone and a desk, in CSS pixels: width and height."""
@@ -60,16 +60,16 @@ class Reader:
         self._judged = set() if judged is None else judged
         """The shapes that axe-core has been asked about."""
         context.new_cdp_session(self.page).send("Network.setCacheDisabled", {"cacheDisabled": True})
-        self._loaded: list[Response] = []
+        self._asked: list[Request] = []
         self._said: list[str] = []
         self._sizes: dict[str, int] = {}
-        self.page.on("response", lambda response: self._loaded.append(response))
+        self.page.on("request", lambda request: self._asked.append(request))
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self._said.append(str(error)))
 
     def look(self, address: str) -> Looked:
         """Open a page as if for the first time."""
-        self._loaded.clear()
+        self._asked.clear()
         self._said.clear()
         try:
             answer = self.page.goto(address, wait_until="load")
@@ -92,16 +92,18 @@ class Reader:
             self._said.append(message.text)
 
     def _weight(self) -> list[str]:
-        weight = sum(self._size(each) for each in self._loaded if each.ok)
+        weight = sum(self._size(each) for each in self._asked)
         return [f"weighs {weight} bytes"] if weight >= LARGEST else []
 
-    def _size(self, loaded: Response) -> int:
+    def _size(self, asked: Request) -> int:
         """Static files are named after their content, so each is asked for its size once."""
-        if "/static/" not in loaded.url:
-            return len(loaded.body())
-        if loaded.url not in self._sizes:
-            self._sizes[loaded.url] = len(loaded.body())
-        return self._sizes[loaded.url]
+        if asked.url not in self._sizes:
+            answer = asked.response()
+            size = len(answer.body()) if answer is not None and answer.ok else 0
+            if "/static/" not in asked.url:
+                return size
+            self._sizes[asked.url] = size
+        return self._sizes[asked.url]
 
     def _width(self) -> list[str]:
         over = self.page.evaluate(TOO_WIDE)

@@ -1,12 +1,10 @@
-"""Signing in and out, by the API and by the pages, and what must not work."""
+"""Signing in and out by the API, and what may be guessed."""
 
 from datetime import timedelta
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from flask import Flask
-from pages import Browser
 from signed import ORG, Person
 from sqlalchemy import select, update
 
@@ -14,38 +12,12 @@ from chassis import clock
 from chassis.context import ServiceContext
 from chassis.ids import new_id
 from chassis.testing.bus import open_sealed, recorded
-from gateway.actions import passwords
 from gateway.domain.sessions import ABSOLUTE, IDLE
 from gateway.store import accounts
 from gateway.store.lockout import failures
 from gateway.store.sessions import sign_in
 from gateway.web.service import Web
-
-PASSWORD = "canal heron umbrella"
-EMAIL = "anwen@northbridge.example"
-
-
-@pytest.fixture
-def anwen(context: ServiceContext, signed_in) -> Person:
-    """An adviser with a password, who is not signed in but by the session that the fixture made."""
-    person: Person = signed_in("adviser", "champion")
-    with context.database.transaction() as session:
-        kept = accounts.by_id(session, person.account.id)
-        assert kept is not None
-        kept.password_hash, kept.email = passwords.hashed(PASSWORD), EMAIL
-        kept.email_index = accounts.index_of(EMAIL)
-    return person
-
-
-def start(app: Flask, email: str = EMAIL, password: str = PASSWORD, **rest: Any) -> Any:
-    return app.test_client().post("/api/sessions", json={"email": email, "password": password} | rest)
-
-
-def bearer(token: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}"}
-
-
-# The API
+from tests.gateway.sessions.signing_in import EMAIL, bearer, start
 
 
 def test_signing_in_gives_a_token_and_who_one_is(app: Flask, anwen: Person) -> None:
@@ -127,9 +99,6 @@ def test_switching_the_organisation_changes_what_one_may_do(
     assert elsewhere.status_code == 422
 
 
-# Growing old
-
-
 def aged(context: ServiceContext, **ages: timedelta) -> None:
     with context.database.transaction() as session:
         times = {name: clock.real_now() - age for name, age in ages.items()}
@@ -171,9 +140,6 @@ def test_the_training_clock_does_not_move_sessions(app: Flask, signed_in) -> Non
     person = signed_in("adviser")
     with clock.frozen(clock.real_now() + timedelta(days=400)):
         assert app.test_client().get("/api/me", headers=person.bearer).status_code == 200
-
-
-# Guessing
 
 
 def test_after_some_failures_even_the_right_password_has_to_wait(app: Flask, anwen: Person) -> None:
@@ -227,84 +193,3 @@ def test_neither_whom_nor_from_where_is_kept_in_clear(
         kept = str(session.execute(failures.select()).all())
     assert EMAIL not in kept
     assert "127.0.0.1" not in kept
-
-
-# The pages
-
-
-def test_signing_in_on_a_page_leads_to_where_one_wanted_to_go(nobody: Browser, anwen: Person) -> None:
-    away = nobody.get("/account?a=1")
-    assert (away.status_code, away.location) == (303, "/sign-in?to=/account%3Fa%3D1")
-    answer = nobody.send(away.location, 303, email=EMAIL, password=PASSWORD)
-    assert answer.location == "/account?a=1"
-    assert nobody.page("/account").heading == "My account"
-
-
-@pytest.mark.parametrize(
-    "evil", ["https://evil.example/", "//evil.example", "/\\evil.example", "evil", "javascript:1"]
-)
-def test_nobody_is_led_elsewhere(nobody: Browser, anwen: Person, evil: str) -> None:
-    answer = nobody.send("/sign-in", 303, email=EMAIL, password=PASSWORD, to=evil)
-    assert answer.location == "/"
-
-
-def test_a_wrong_password_keeps_the_address_and_says_what_to_do(nobody: Browser, anwen: Person) -> None:
-    page = nobody.send("/sign-in", 422, email=EMAIL, password="not this one")
-    assert page.title.startswith("Error: ")
-    assert "not right" in page.errors[0]
-    assert page.form()["email"] == EMAIL
-    assert "not this one" not in page.text
-
-
-def test_empty_fields_are_named(nobody: Browser) -> None:
-    page = nobody.send("/sign-in", 422)
-    assert page.errors == ["Email address: enter your email address", "Password: enter your password"]
-
-
-def test_the_session_is_new_at_sign_in_and_what_was_before_is_worth_nothing(
-    nobody: Browser, anwen: Person
-) -> None:
-    nobody.client.set_cookie("workstead", "a-token-that-somebody-planted")
-    before = nobody.page("/sign-in").form()["csrf_token"]
-    nobody.send("/sign-in", 303, email=EMAIL, password=PASSWORD)
-    cookie = nobody.client.get_cookie("workstead")
-    assert cookie is not None
-    assert cookie.value != "a-token-that-somebody-planted"
-    assert nobody.page("/account").form("/sign-out")["csrf_token"] != before
-
-
-def test_signing_out_on_a_page_takes_the_session_from_browser_and_server(anwen: Person) -> None:
-    page = anwen.browser.page("/")
-    answer = anwen.browser.press(page, "/sign-out")
-    assert answer.location == "/signed-out"
-    assert anwen.browser.client.get_cookie("workstead") is None
-    anwen.browser.client.set_cookie("workstead", anwen.token)
-    assert anwen.browser.get("/account").status_code == 303
-
-
-def test_signing_out_everywhere_on_a_page(app: Flask, anwen: Person) -> None:
-    token = start(app).json["token"]
-    page = anwen.browser.page("/account")
-    assert anwen.browser.press(page, "/account/sign-out-everywhere").location == "/signed-out"
-    assert app.test_client().get("/api/me", headers=bearer(token)).status_code == 401
-
-
-def test_a_new_password_ends_every_session(app: Flask, anwen: Person) -> None:
-    token = start(app).json["token"]
-    page = anwen.browser.send(
-        "/account/password", 422, password="wrong one here", new_password="kettle and lamp"
-    )
-    assert page.errors == ["Your password now: this is not your password"]
-    page = anwen.browser.send("/account/password", 422, password=PASSWORD, new_password="short")
-    assert "12 characters" in page.errors[0]
-    anwen.browser.send("/account/password", 303, password=PASSWORD, new_password="kettle and lamp")
-    assert app.test_client().get("/api/me", headers=bearer(token)).status_code == 401
-    assert start(app, password="kettle and lamp").status_code == 201
-
-
-def test_the_cookie_is_kept_from_scripts_and_other_sites(nobody: Browser, anwen: Person) -> None:
-    answer = nobody.send("/sign-in", 303, email=EMAIL, password=PASSWORD)
-    cookie = next(c for c in answer.headers.getlist("Set-Cookie") if c.startswith("workstead="))
-    assert "HttpOnly" in cookie
-    assert "SameSite=Lax" in cookie
-    assert "Domain" not in cookie
