@@ -89,15 +89,16 @@ def played_on_rabbitmq(tmp_path_factory: pytest.TempPathFactory, guarded: Guarde
 
 WHOLE_SUITES = {"journey": "journey", "browser": "browser", "api": "api"}
 """Folders whose tests start a whole suite, by the worker that shall do it: each starts it once."""
+TURNS = {"test_kill": -1, "test_canaries": 1}
+"""What takes longest comes first, so that no worker is at it when there is nothing left for the others. The
+canaries are typed into the suite that others look at and so move its figures: they come last.
+"""
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook, and would find none yet
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that look at one running suite go to one worker, when there are several.
-
-    The canaries are typed into it and so move its figures: they come last.
-    """
-    items.sort(key=lambda item: item.path.stem == "test_canaries")
+    """Tests that look at one running suite go to one worker, when there are several."""
+    items.sort(key=lambda item: TURNS.get(item.path.stem, 0))
     for item in items:
         asks = "played" in getattr(item, "fixturenames", ())
         group = WHOLE_SUITES.get(item.path.parent.name) or ("journey" if asks else None)
