@@ -16,7 +16,9 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    case,
     func,
+    or_,
     select,
 )
 from sqlalchemy.orm import Session
@@ -76,12 +78,12 @@ def balances(session: Session, seen: ColumnElement[bool], as_of: date) -> dict[s
 def balances_on(session: Session, seen: ColumnElement[bool], days: Sequence[date]) -> list[dict[str, int]]:
     """The same for several days, by reading the ledger once."""
     amount, on = ledger_entry.c.amount_pence, ledger_entry.c.occurred_on
-    sums = [func.coalesce(func.sum(amount).filter(on <= day), 0) for day in days]
-    sides = (ledger_entry.c.debit, ledger_entry.c.credit)
-    rows = session.execute(select(*sides, *sums).where(seen, on <= max(days)).group_by(*sides))
-    found = [dict.fromkeys(ACCOUNTS, 0) for _ in days]
-    for debit, credit, *amounts in rows:
-        for accounts, pence in zip(found, amounts, strict=True):
-            accounts[debit] += int(pence)
-            accounts[credit] -= int(pence)
-    return found
+    debit, credit = ledger_entry.c.debit, ledger_entry.c.credit
+    sums = [
+        func.coalesce(func.sum(case((debit == account, amount), else_=-amount)).filter(on <= day, moved), 0)
+        for day in days
+        for account in ACCOUNTS
+        for moved in [or_(debit == account, credit == account)]
+    ]
+    found = iter(session.execute(select(*sums).where(seen, on <= max(days))).one())
+    return [{account: int(next(found)) for account in ACCOUNTS} for _ in days]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, Text, and_, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, Subquery, Table, Text, and_, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -30,7 +30,8 @@ def board(
     session: Session, seen: ColumnElement[bool], rules: CaseloadRules, today: date, zone: str
 ) -> dict[UUID | None, Any]:
     """For each adviser, and for nobody, how many people there are and how many of each alert."""
-    each = select(participant.c.adviser_id, *_facts(zone), _in_work(), _barriers()).where(seen).subquery()
+    # Worked out once: else the planner works out a day anew for each count that looks at it.
+    each = _everybody(seen, zone).cte("each").prefix_with("materialized")
     counts = (
         func.count().label("people"),
         func.count().filter(each.c.in_work).label("in_work"),
@@ -55,34 +56,66 @@ def advisers_of(session: Session, organisation_id: UUID) -> dict[UUID, str | Non
     return {row.account_id: row.name for row in session.execute(select(staff).where(*here))}
 
 
+def _everybody(seen: ColumnElement[bool], zone: str) -> Select[Any]:
+    """Each person with what is counted. Every table is read once, which for thousands costs far less than
+    a look into each for everybody.
+    """
+    agreed, claimable = _by_person(_plan_agreed(), plan), _by_person(_claimable(), claim)
+    working, stands = _by_person(_working(), spell), _by_person(_barriers(), barrier)
+    told = (
+        participant.c.adviser_id,
+        *_contacted(zone),
+        agreed.c.found.label("plan_agreed_on"),
+        claimable.c.found.label("claimable_since"),
+        working.c.found.is_not(None).label("in_work"),
+        func.coalesce(stands.c.found, 0).label("barriers"),
+    )
+    query = select(*told).select_from(participant).where(seen)
+    for one in (agreed, claimable, working, stands):
+        query = query.outerjoin(one, one.c.participant_id == participant.c.id)
+    return query
+
+
 def _facts(zone: str) -> tuple[ColumnElement[Any], ...]:
+    agreed, claimable = _of_one(_plan_agreed(), plan), _of_one(_claimable(), claim)
+    return *_contacted(zone), agreed.label("plan_agreed_on"), claimable.label("claimable_since")
+
+
+def _by_person(found: Select[Any], table: Table) -> Subquery:
+    whose = table.c.participant_id
+    return found.add_columns(whose).group_by(whose).subquery()
+
+
+def _of_one(found: Select[Any], table: Table) -> ColumnElement[Any]:
+    return found.where(table.c.participant_id == participant.c.id).scalar_subquery()
+
+
+def _contacted(zone: str) -> tuple[ColumnElement[Any], ...]:
     contacted = cast(func.timezone(zone, last_contact()), Date).label("last_contact_on")
     known = func.greatest(participant.c.registered_on, participant.c.allocated_on).label("known_since")
-    return contacted, known, _plan_agreed().label("plan_agreed_on"), _claimable().label("claimable_since")
+    return contacted, known
 
 
-def _plan_agreed() -> ColumnElement[Any]:
+def _plan_agreed() -> Select[Any]:
     agreed = and_(plan_step.c.plan_id == plan.c.id, plan_step.c.step == "agreed")
-    latest = select(func.max(plan_step.c.occurred_on)).select_from(plan).join(plan_step, agreed)
-    return latest.where(plan.c.participant_id == participant.c.id).scalar_subquery()
+    latest = func.max(plan_step.c.occurred_on).label("found")
+    return select(latest).select_from(plan).join(plan_step, agreed)
 
 
-def _claimable() -> ColumnElement[Any]:
+def _claimable() -> Select[Any]:
     settled = (claim.c.validated_on, claim.c.rejected_on, claim.c.reversed_on)
     unsettled = (day.is_(None) for day in settled)
-    theirs = (claim.c.participant_id == participant.c.id, *unsettled)
-    return select(func.min(claim.c.claimable_on)).where(*theirs).scalar_subquery()
+    return select(func.min(claim.c.claimable_on).label("found")).where(*unsettled)
 
 
-def _in_work() -> ColumnElement[Any]:
+def _working() -> Select[Any]:
     work = or_(*(spell.c.kind == kind for kind in WORK))
-    now = (spell.c.participant_id == participant.c.id, work, ~spell.c.voided, spell.c.ended_on.is_(None))
-    return exists().where(*now).label("in_work")
+    now = (work, ~spell.c.voided, spell.c.ended_on.is_(None))
+    return select(func.count().label("found")).select_from(spell).where(*now)
 
 
-def _barriers() -> ColumnElement[Any]:
-    stands = (barrier.c.participant_id == participant.c.id, barrier.c.until_on.is_(None))
-    return select(func.count()).select_from(barrier).where(*stands).scalar_subquery().label("barriers")
+def _barriers() -> Select[Any]:
+    return select(func.count().label("found")).select_from(barrier).where(barrier.c.until_on.is_(None))
 
 
 def _passed(since: ColumnElement[Any], today: date, days: int, name: str) -> ColumnElement[Any]:
