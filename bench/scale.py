@@ -6,6 +6,7 @@ is the 95th percentile at the large one by that at the small one.
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,6 +51,8 @@ class Place:
 
     def __init__(self, context: ServiceContext, crowd: Crowd) -> None:
         self.context, self.crowd = context, crowd
+        self.given_up: Counter[Page] = Counter()
+        """Questions to which there was no answer within the time that the database allows."""
 
     def p95(self, page: Page, questions: int) -> float:
         """The 95th percentile, in milliseconds, of so many questions about people here and there."""
@@ -64,7 +67,9 @@ class Place:
         began = time.perf_counter()
         answer = page.ask(client, crowd, number)
         took = (time.perf_counter() - began) * 1000
-        if answer.status_code != 200:
+        if answer.status_code == 503:
+            self.given_up[page] += 1
+        elif answer.status_code != 200:
             raise Failed(f"Casework answered {answer.status_code}: {answer.text}")
         return took
 
@@ -131,6 +136,8 @@ def growth(small: Place, large: Place, size: Size) -> Iterator[Figure]:
             "few_people": small.crowd.people,
             "many_people": large.crowd.people,
             "median_many_ms": round(median(many), 1),
+            "questions": max(size.questions // page.one_in, 1),
+            "given_up": large.given_up[page],
             "run": where,
         }
         yield Figure(name, ratio(many, few), GOAL, raw)

@@ -69,7 +69,8 @@ def test_names_are_taken_out() -> None:
 def test_a_name_of_several_words_is_one_name_in_a_clause() -> None:
     long = Draft("I baked for Harbour Foods daily", employer="Harbour Foods")
     short = Draft("I baked for Mill daily", employer="Mill")
-    assert CUT.clauses(long) == CUT.clauses(short)
+    assert CUT.clauses(long) == CUT.clauses(short) != CUT.clauses(Draft("I baked for daily"))
+    assert CUT.clauses(Draft("sold 12 Mill", employer="Mill")) != CUT.clauses(Draft("sold 12"))
 
 
 def test_a_plain_word_in_a_name_is_not_a_name() -> None:
@@ -86,6 +87,8 @@ def test_what_the_advert_says_is_taken_out() -> None:
 def test_a_text_that_people_are_handed_is_taken_out() -> None:
     handed = Cut(RULES, digest, ["I take pride in [my work] and mended nets"])
     assert handed.own(Draft("I take pride in nets")).shingles == shingles("in nets")
+    told = Draft("I take pride in nets", advert="You take pride in boats")
+    assert handed.own(told).shingles == shingles("in nets"), "whether or not the advert says it too"
 
 
 def test_a_clause_that_is_common_is_taken_out_and_the_rest_is_not() -> None:
@@ -143,6 +146,8 @@ def test_a_vacancy_is_known_again_in_whatever_order() -> None:
         ((1, 2), (1, 2), True),
         ((1, 2), (3, 2), True),
         ((1, 2), (1, 3), True),
+        ((int("1" * 18), 2), (int("1" * 18), 3), True),
+        ((1, int("1" * 18)), (2, int("1" * 18)), True),
         ((1, 2), (3, 4), False),
         ((5, 6), (3, 4), False),
         (None, (3, 4), True),
