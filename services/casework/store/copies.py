@@ -32,6 +32,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    union,
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, insert
@@ -135,21 +136,22 @@ def candidates(session: Session, buckets: Sequence[int], author: int, participan
     """Other people's texts that share a bucket, those that share most first. A record that was merged into
     this person's has left them texts under another author.
     """
-    theirs = select(text_author.c.number).where(text_author.c.participant_id == participant_id)
+    own = union(
+        select(sent_text.c.number).where(sent_text.c.author == author),
+        select(text_author.c.number).where(text_author.c.participant_id == participant_id),
+    )
+    bands = func.count().label("bands")
+    # Ranked before any text is fetched: thousands may share a bucket, and fifty are wanted.
     near = (
-        select(sent_text_band.c.number, func.count().label("bands"))
-        .where(_among(sent_text_band.c.bucket, buckets))
+        select(sent_text_band.c.number, bands)
+        .where(_among(sent_text_band.c.bucket, buckets), sent_text_band.c.number.not_in(own))
         .group_by(sent_text_band.c.number)
+        .order_by(bands.desc(), sent_text_band.c.number)
+        .limit(ENOUGH)
         .subquery()
     )
-    query = (
-        select(sent_text)
-        .join(near, near.c.number == sent_text.c.number)
-        .where(sent_text.c.author != author, sent_text.c.number.not_in(theirs))
-        .order_by(near.c.bands.desc(), sent_text.c.number)
-        .limit(ENOUGH)
-    )
-    return session.execute(query).all()
+    query = select(sent_text).join(near, near.c.number == sent_text.c.number)
+    return session.execute(query.order_by(near.c.bands.desc(), near.c.number)).all()
 
 
 def keep(session: Session, values: dict[str, Any], buckets: Sequence[int]) -> int:
