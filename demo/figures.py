@@ -4,7 +4,7 @@ from typing import Any
 
 from demo.client import Person
 
-SECTIONS = ("funnel", "contacts", "referral_sources", "fees", "community")
+SECTIONS = ("funnel", "distance", "contacts", "referral_sources", "fees", "community")
 
 
 def overview(analyst: Person) -> dict[str, list[tuple[str, str]]]:

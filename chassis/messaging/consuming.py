@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from chassis.messaging import inbox, metrics, moving, parked, processing, retrying
+from chassis.messaging import inbox, metrics, moving, origin, parked, processing, retrying
 from chassis.messaging.agreement import Agreement, agreeing
 from chassis.messaging.broker import Link, acknowledge, connected
 from chassis.messaging.errors import BrokerAway, DatabaseAway
@@ -100,7 +100,7 @@ class Consumption:
             self._handle(link, intake.some())
 
     def _handle(self, link: Link, messages: list[Any]) -> None:
-        tally = processing.handle(self._context, [delivery(message) for message in messages])
+        tally = processing.handle(self._context, [delivery(message, self._service) for message in messages])
         acknowledge(link, messages[-1])
         if _to_be_tried(tally):
             self.when_parked()
@@ -185,11 +185,12 @@ class Pauses:
         self._next = self.FIRST
 
 
-def delivery(message: Any) -> Delivery:
-    """What a message of kombu's says."""
+def delivery(message: Any, service: str) -> Delivery:
+    """What a message of kombu's says that came to this service."""
     body = message.body.encode() if isinstance(message.body, str) else bytes(message.body)
     recorded = (message.headers or {}).get("recorded")
-    return Delivery(body, recorded if isinstance(recorded, float) else None)
+    recorded = recorded if isinstance(recorded, float) else None
+    return Delivery(body, recorded, origin.through(message, service))
 
 
 def _to_be_tried(tally: Tally) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from chassis.messaging import topology
+from chassis.messaging import origin, topology
 from chassis.messaging.broker import Link, acknowledge, away, connected
 from chassis.messaging.publishing import Outcome, Outgoing, Publisher
 
@@ -40,7 +40,8 @@ def replay(context: "ServiceContext") -> int:
 def _again(letter: Any, service: str) -> Outgoing:
     properties = {name: letter.properties[name] for name in KEPT if name in letter.properties}
     id = properties.setdefault("message_id", str(letter.delivery_tag))
-    slot = (letter.headers or {}).get(topology.SLOT)
+    told = letter.headers or {}
+    kept = {topology.SLOT: told.get(topology.SLOT), origin.THROUGH: origin.first_through(told, service)}
     return Outgoing(
         id=id,
         lane=service,
@@ -48,7 +49,7 @@ def _again(letter: Any, service: str) -> Outgoing:
         routing_key=topology.queue_of(service),
         body=letter.body.encode() if isinstance(letter.body, str) else letter.body,
         properties=properties,
-        headers={} if slot is None else {topology.SLOT: slot},
+        headers={name: value for name, value in kept.items() if value is not None},
     )
 
 

@@ -20,6 +20,10 @@ class Unreadable(Exception):
     """A message that this service can never read: no envelope, or sealed with a key that it does not have."""
 
 
+class Forged(Unreadable):
+    """A message that says that another said it than who did. It is never handled, however often tried."""
+
+
 class DatabaseAway(Exception):
     """The database cannot be reached: nothing is acknowledged until it can."""
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from chassis import clock
 from chassis.ids import new_id
 from chassis.messaging.envelope import Envelope
-from chassis.messaging.errors import Unreadable
+from chassis.messaging.errors import Forged, Unreadable
 from chassis.messaging.inbox import ONCE
 from chassis.messaging.listeners import stream_of
 from chassis.messaging.streams import Positions, Stream
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 UNREADABLE_NAMES = UUID("7d0c9c0e-61f5-4a0c-9d0b-7b5d3c6f1a52")
 """The ids of messages without an envelope follow from their bytes, so that they are parked once."""
 MOST_BYTES = 20_000
+FORGED = "forged"
+"""Stands for the type of what says that another said it: its own word for that is not taken either."""
 
 c = parked_event.c
 PARK = insert(parked_event)
@@ -79,11 +81,11 @@ def park(session: Session, consumer: str, event: Envelope, runs: Sequence[int], 
 
 
 def park_unreadable(session: Session, consumer: str, body: bytes, error: Unreadable) -> None:
-    """Put a message aside in which there is no envelope."""
+    """Put a message aside in which there is no envelope, or none that can be believed."""
     values = _values(consumer, [ONCE], Failure("permanent", str(error))) | {
         "source": "unreadable",
         "event_id": id_of_unreadable(body),
-        "type": "unreadable",
+        "type": FORGED if isinstance(error, Forged) else "unreadable",
         "unreadable": body[:MOST_BYTES].decode(errors="replace").replace("\0", "\ufffd"),
     }
     session.execute(PARK, values)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import structlog
 from sqlalchemy.orm import Session
 
-from chassis.messaging import envelope, inbox, metrics, parked
+from chassis.messaging import envelope, inbox, metrics, origin, parked
 from chassis.messaging.envelope import Envelope
 from chassis.messaging.errors import DatabaseAway, Unreadable
 from chassis.messaging.failures import Meaning, described, meaning
@@ -31,6 +31,8 @@ class Delivery(NamedTuple):
     body: bytes
     recorded: float | None = None
     """When its event was recorded, in seconds of real time, if its sender says so."""
+    through: str | None = None
+    """The exchange through which it came, by the broker's word."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,9 @@ def _read(deliveries: Sequence[Delivery]) -> Batch:
     batch = Batch([], {}, [one.recorded for one in deliveries if one.recorded is not None])
     for delivery in deliveries:
         try:
-            batch.events.append(envelope.decoded(delivery.body))
+            event = envelope.decoded(delivery.body)
+            origin.check(event, delivery.through)
+            batch.events.append(event)
         except Unreadable as error:
             batch.unreadable[delivery.body] = error
     batch.events.sort(key=lambda one: (one.subject.int, one.source, one.sequence))

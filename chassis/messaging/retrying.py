@@ -64,6 +64,8 @@ def _retry(context: "ServiceContext", session: Session, row: Row[Any]) -> None:
 
 
 def _event(row: Row[Any]) -> Envelope | Failure:
+    if row.type == parked.FORGED:
+        return Failure("permanent", row.error)
     try:
         if row.envelope is None:
             return envelope.decoded(row.unreadable or "")

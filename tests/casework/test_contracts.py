@@ -48,7 +48,11 @@ def test_each_month_that_is_over_is_claimed(office: Any) -> None:
         assert sum(pence for *_rest, pence in listed(office)) == 212_500_00
         assert totals(office) == {"claims-outstanding": 212_500_00, "fees-earned": -212_500_00}
         assert office.staff("finance officer").get("/contracts").json["items"] == [signed.json]
-    assert said(office, "claim.made") == [], "events tell of people, and these claims are for none"
+    assert said(office, "claim.made") == [], "these claims are for no one person"
+    told = said(office, "contract-claim.made")
+    assert [one.data["number"] for one in told] == [1, 2, 3]
+    assert {one.person_id for one in told} == {None}
+    assert set(told[0].data["amount_pence"]["sealed"]) == {"mi"}
 
 
 def test_a_contract_put_right_takes_fees_back_and_makes_others(office: Any) -> None:

@@ -21,6 +21,11 @@ def test_every_word_of_the_frame_is_there_in_welsh() -> None:
     assert missing("cy", FRAME) == []
 
 
+def test_every_word_of_every_page_is_there_in_welsh() -> None:
+    """If not: `python -m gateway.web.catalogue` prints what has none yet."""
+    assert missing("cy") == []
+
+
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("cy/*.po")), ids=lambda path: path.name)
 def test_a_translation_has_the_gaps_of_its_original(path) -> None:
     with path.open("rb") as file:

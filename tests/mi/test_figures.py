@@ -110,6 +110,13 @@ class TestFees:
         running = mi.parts("metric=fees-earned&by=day&cumulative=true&from=2025-11-01")
         assert running == {"2025-11-14": 250_000, "2025-11-30": 370_000, "2025-12-12": 395_000}
 
+    def test_what_a_contract_pays_is_a_figure_of_its_own(self, mi):
+        assert mi.parts("metric=contract-fees-earned&by=kind") == {"delivery": 140_001}
+        assert mi.parts("metric=contract-fees-earned&by=organisation") == {str(PRIME): 140_001}
+        assert mi.total("metric=contract-fees-earned&to=2025-04-30", role="commissioner") == 70_000
+        assert mi.total("metric=contract-fees-paid") == 70_001
+        assert mi.total("metric=contract-fees-paid", role="finance officer", org=CALDER) == 0
+
     def test_paid(self, mi):
         assert mi.parts("metric=fees-paid&by=payment_group") == {"1": 120_000}
 
@@ -167,6 +174,8 @@ def test_the_overview_shows_the_same_figures(mi):
     assert funnel == [3, 2, 2, 1, 2, 2, 1, 2, 2, 2]
     assert page["contacts"]["figures"][0] == mi.figure("metric=contacts&by=channel&to=2025-12-12")
     assert page["fees"]["figures"][1] == mi.figure("metric=fees-earned&by=payment_group&to=2025-12-12")
+    assert page["fees"]["figures"][3] == mi.figure("metric=contract-fees-earned&by=kind&to=2025-12-12")
+    assert [f["by"] for f in page["distance"]["figures"]] == ["change", "barrier", "barrier"]
     assert [f["by"] for f in page["referral_sources"]["figures"]] == ["heard_of"]
     assert page["community"]["label"]["cy"] == "Cymuned"
 

@@ -232,6 +232,19 @@ def _fees(s: Story) -> None:
             amount_pence=120_000,
         )
     s.claim(BEN, "2025-12-12", "sustainment", 3, 25_000, "3")
+    for number, on, pence in ((1, "2025-04-10", 70_000), (2, "2025-05-10", 70_001)):
+        about = {"contract_id": UUID(int=201), "organisation_id": PRIME, "kind": "delivery"}
+        fee = s.tell(
+            "casework.contract-claim.made",
+            on,
+            **about,
+            number=number,
+            reached_on=on,
+            claimable_on=on,
+            tariff="jets-scotland/example",
+            amount_pence=pence,
+        )
+    s.tell("casework.contract-claim.paid", "2025-06-02", fee, **about, amount_pence=pence)
 
 
 def _community(s: Story) -> None:

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from gateway.web.frame import Area, Question, ask, show
 
 READERS = ("analyst", "commissioner", "team leader", "organisation administrator", "finance officer")
-SECTIONS = ("funnel", "contacts", "referral_sources", "fees", "community")
+SECTIONS = ("funnel", "distance", "contacts", "referral_sources", "fees", "community")
 TIME = ("month", "day")
 
 area = Area("figures", __name__)
@@ -131,12 +131,21 @@ def _by(code: str) -> str:
         "month": _("month"),
         "day": _("day"),
         "organisation": _("organisation"),
-        "provider": _("provider"),
+        "provider": _("organisation that helps"),
         "channel": _("channel"),
         "heard_of": _("how they heard of us"),
         "campaign": _("campaign"),
         "payment_group": _("payment group"),
         "kind": _("kind"),
+        "barrier": _("barrier"),
+        "change": _("change"),
+        "space": _("space"),
+        "reason": _("reason"),
+        "template": _("message"),
+        "attendance": _("attendance"),
+        "sort": _("what it was"),
+        "by_kind": _("who replied"),
+        "category": _("category"),
     }
     return known.get(code, code.replace("_", " "))
 

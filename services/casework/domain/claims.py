@@ -108,15 +108,16 @@ class Claim:
         """It is claimed, on the day from which that is allowed."""
         self._must_be("reached")
         self.claimed_on = self.claimable_on
-        data = {
+        data: dict[str, object] = {
             "organisation_id": self.organisation_id,
             "number": self.number,
             "reached_on": self.reached_on,
             "claimable_on": self.claimable_on,
             "tariff": self.tariff,
-            "payment_group": self.payment_group,
         }
-        return self._happened("claim.made", self.claimable_on, **data)
+        if self.participant_id is not None:
+            data["payment_group"] = self.payment_group
+        return self._happened("made", self.claimable_on, **data)
 
     def lodge(self, evidence: str, by: UUID, on: date, *, today: date) -> None:
         """Somebody names what shows that it was earned. It is not they who check it."""
@@ -140,14 +141,14 @@ class Claim:
             detail = "Nothing shows yet that this was earned. Say first what does."
             raise DomainError("evidence-needed", detail)
         self.validated_by, self.validated_on = by, on
-        return self._happened("claim.validated", on)
+        return self._happened("validated", on)
 
     def pay(self, by: UUID, on: date, *, today: date) -> list[Happened]:
         """The money has come."""
         self._must_be("validated")
         self._dated(on, today, since=self.validated_on or on)
         self.paid_by, self.paid_on = by, on
-        return self._happened("claim.paid", on)
+        return self._happened("paid", on)
 
     def repay(self, by: UUID, on: date, *, today: date) -> list[Happened]:
         """The money that was clawed back has gone back."""
@@ -161,7 +162,7 @@ class Claim:
         self._must_be("claimed", "evidenced", "validated")
         self._dated(on, today, since=self.claimable_on)
         self.rejected_by, self.rejected_on, self.rejected_reason = by, on, reason
-        return self._happened("claim.rejected", on)
+        return self._happened("rejected", on)
 
     def reverse(self, today: date, because: str) -> list[Happened]:
         """By the facts as put right it was never earned: taken back as of the day it counted from.
@@ -172,7 +173,7 @@ class Claim:
             raise Conflict("claim-reversed", "This claim has been reversed already.")
         counted = self.counts
         self.reversed_on, self.reversed_because = today, because
-        return self._happened("claim.reversed", self.claimable_on) if counted else []
+        return self._happened("reversed", self.claimable_on) if counted else []
 
     def _must_be(self, *states: str) -> None:
         if self.state not in states:
@@ -184,18 +185,18 @@ class Claim:
             advice = {"occurred_on": [f"Give {since.isoformat()} or a later date."]}
             raise DomainError("too-early", "That is before the claim could have got so far.", advice)
 
-    def _happened(self, name: str, occurred_on: date, **rest: object) -> list[Happened]:
-        """Events tell of people. What a contract pays besides them stands in the ledger alone."""
-        if self.participant_id is None:
-            return []
+    def _happened(self, step: str, occurred_on: date, **rest: object) -> list[Happened]:
+        """What is claimed for a person and what a contract pays besides are told apart."""
         data = {
-            "participant_id": self.participant_id,
             "kind": self.kind,
             "amount_pence": self.amount_pence,
             "occurred_on": occurred_on,
             **rest,
         }
-        return [Happened(name, self.id, data)]
+        if self.participant_id is not None:
+            return [Happened(f"claim.{step}", self.id, data | {"participant_id": self.participant_id})]
+        whose = {"contract_id": self.contract_id, "organisation_id": self.organisation_id}
+        return [Happened(f"contract-claim.{step}", self.id, data | whose)]
 
 
 def not_standing(held: Sequence[Claim], reached: Sequence[Entitlement], ground: Ground) -> list[Claim]:

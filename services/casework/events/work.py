@@ -128,6 +128,51 @@ class ClaimReversed(ClaimEvent):
     type = "workstead.casework.claim.reversed.v1"
 
 
+class ContractClaimEvent(Event):
+    """What every event about a fee of a contract has: it pays for a programme, and for no one person."""
+
+    contract_id = thing_id()
+    organisation_id = thing_id()
+    kind = code()
+    occurred_on = day()
+    amount_pence = Sealed(fields.Integer(strict=True), to=("mi",), required=True)
+
+
+class ContractClaimMade(ContractClaimEvent):
+    """A fee of a contract was claimed: a month of delivery, or an outcome over the volume."""
+
+    type = "workstead.casework.contract-claim.made.v1"
+
+    number = count()
+    reached_on = day()
+    claimable_on = day()
+    tariff = code()
+
+
+class ContractClaimValidated(ContractClaimEvent):
+    """Another than whoever recorded the contract checked it."""
+
+    type = "workstead.casework.contract-claim.validated.v1"
+
+
+class ContractClaimPaid(ContractClaimEvent):
+    """The commissioner paid it."""
+
+    type = "workstead.casework.contract-claim.paid.v1"
+
+
+class ContractClaimRejected(ContractClaimEvent):
+    """It was not accepted."""
+
+    type = "workstead.casework.contract-claim.rejected.v1"
+
+
+class ContractClaimReversed(ContractClaimEvent):
+    """By the contract as put right it was never earned; it had counted from `occurred_on`."""
+
+    type = "workstead.casework.contract-claim.reversed.v1"
+
+
 EVENTS: list[type[Event]] = [
     ParticipantAttached,
     ParticipantAttachmentCorrected,
@@ -141,4 +186,9 @@ EVENTS: list[type[Event]] = [
     ClaimPaid,
     ClaimRejected,
     ClaimReversed,
+    ContractClaimMade,
+    ContractClaimValidated,
+    ContractClaimPaid,
+    ContractClaimRejected,
+    ContractClaimReversed,
 ]

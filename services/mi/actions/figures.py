@@ -14,7 +14,7 @@ from chassis.store.paging import Page, page
 from services.mi import policy
 from services.mi.actions import catalogue
 from services.mi.domain import figures as rules
-from services.mi.domain.disclosure import protected
+from services.mi.domain.disclosure import nearly_all, protected
 from services.mi.domain.errors import DomainError
 from services.mi.domain.figures import NOT_KNOWN, Cell, Figure
 from services.mi.domain.metrics import PERIODS, Label, Metric
@@ -58,7 +58,9 @@ def figure(session: Session, actor: Actor, asked: Asked) -> Figure:
         tuple(_shown(session, metric, asked, parts)),
         asked.cumulative,
     )
-    return protected(whole) if _gives_away(actor, metric, asked.by) else whole
+    if not _gives_away(actor, metric, asked.by):
+        return whole
+    return protected(whole, also=_of_others(session, metric, asked, scope, parts))
 
 
 def behind(
@@ -104,6 +106,13 @@ def _parts(session: Session, metric: Metric, asked: Asked, scope: Scope) -> list
     if asked.by is None:
         return []
     return store.parts(session, metric, asked.counted, scope, catalogue.dimensions()[asked.by])
+
+
+def _of_others(session: Session, metric: Metric, asked: Asked, scope: Scope, parts: list[Cell]) -> set[str]:
+    """The parts that would tell, beside the figure that this one is a part of, of a few who are not in it."""
+    if metric.out_of is None:
+        return set()
+    return nearly_all(parts, _parts(session, catalogue.metric_of(metric.out_of), asked, scope))
 
 
 def _total(session: Session, metric: Metric, asked: Asked, scope: Scope, parts: list[Cell]) -> int | None:

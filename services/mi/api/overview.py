@@ -25,6 +25,7 @@ class OverviewSchema(Schema):
     first = fields.Date(data_key="from", required=True, allow_none=True)
     last = fields.Date(data_key="to", required=True)
     funnel = fields.Nested(SectionSchema, required=True)
+    distance = fields.Nested(SectionSchema, required=True)
     contacts = fields.Nested(SectionSchema, required=True)
     referral_sources = fields.Nested(SectionSchema, required=True)
     fees = fields.Nested(SectionSchema, required=True)

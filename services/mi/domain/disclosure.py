@@ -4,25 +4,34 @@ A number from 1 to 4 is hidden. Where the total and what is left standing would 
 all, the smallest of the others goes too, and again, and in the end the total. A true nought stays a nought.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from services.mi.domain.figures import Figure
+from services.mi.domain.figures import Cell, Figure
 
 THRESHOLD = 5
 """Counts below this are hidden, except nought."""
 
 
-def protected(figure: Figure, threshold: int = THRESHOLD) -> Figure:
-    """The figure as it may leave, if it counts people or what they did by a personal characteristic."""
+def protected(figure: Figure, threshold: int = THRESHOLD, also: Collection[str] = ()) -> Figure:
+    """The figure as it may leave, if it counts people or what they did by a personal characteristic.
+
+    `also`: further parts that are to be hidden, because of what another figure tells.
+    """
     values = {cell.key: cell.value for cell in figure.cells if cell.value}
-    hidden = {key for key, value in values.items() if value < threshold}
+    hidden = {key for key, value in values.items() if value < threshold or key in also}
     while hidden and _given_away([values[key] for key in hidden], threshold):
         standing = values.keys() - hidden
         if not standing:
             return _without(figure, hidden, total=True)
         hidden.add(min(standing, key=lambda key: (values[key], key)))
     return _without(figure, hidden, total=False)
+
+
+def nearly_all(part: Iterable[Cell], whole: Iterable[Cell], threshold: int = THRESHOLD) -> set[str]:
+    """The parts in which so few of the whole are missing that they would be given away."""
+    of_all = {cell.key: cell.value or 0 for cell in whole}
+    return {cell.key for cell in part if 0 < of_all.get(cell.key, 0) - (cell.value or 0) < threshold}
 
 
 def _given_away(hidden: list[int], threshold: int) -> bool:

@@ -10,6 +10,8 @@ Measure = Literal["facts", "people", "sum", "median"]
 MEASURES: tuple[Measure, ...] = ("facts", "people", "sum", "median")
 PERIODS = ("day", "month")
 """Every figure can be broken down by these, besides the dimensions that its metric names."""
+WAYS = ("better", "same", "worse")
+"""How the last word can compare with the first."""
 Label = Mapping[str, str]
 
 
@@ -28,6 +30,20 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Journey:
+    """From the first word on a thing of somebody's to the last: how much a barrier stands in the way, say.
+
+    Of a person's facts `along` one thing the last of the period counts, if an earlier day told of it too.
+    """
+
+    along: str
+    step: str
+    """The field with a number that is better the higher it is."""
+    went: tuple[str, ...] = ()
+    """Which ways count (`better`, `same`, `worse`); none for all."""
+
+
+@dataclass(frozen=True)
 class Metric:
     """One entry of the catalogue. Every figure anywhere is one of these, for some period."""
 
@@ -43,6 +59,9 @@ class Metric:
     by: tuple[str, ...] = ()
     of: str | None = None
     """The field that is summed, or whose median is taken."""
+    journey: Journey | None = None
+    out_of: str | None = None
+    """The figure of which this one is a part: whoever is in that and not in this is a number, too."""
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -121,7 +140,15 @@ def metric(entry: Mapping[str, Any]) -> Metric:
         counts=tuple(_count(part) for part in entry["counts"]),
         by=tuple(entry.get("by", ())),
         of=entry.get("of"),
+        journey=_journey(entry["journey"]) if "journey" in entry else None,
+        out_of=entry.get("out_of"),
     )
+
+
+def _journey(entry: Mapping[str, Any]) -> Journey:
+    if wrong := [way for way in entry.get("went", ()) if way not in WAYS]:
+        raise ValueError(f"No such ways to go: {wrong}.")
+    return Journey(entry["along"], entry["step"], tuple(entry.get("went", ())))
 
 
 def _count(entry: Mapping[str, Any]) -> Count:

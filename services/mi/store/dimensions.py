@@ -5,6 +5,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from services.mi.domain.metrics import Dimension, Metric, stream_of
 from services.mi.store.facts import fact
+from services.mi.store.people import merged, person
 
 IDS = {"organisation": "organisation_id", "provider": "provider_id"}
 """Dimensions that have a column; all others are among what a fact says."""
@@ -22,9 +23,9 @@ def says(
         events = [name for name in metric.events if stream_of(name) in telling]
         told.append(case((rows.c.event.in_(events), _of_thing(by, rows))))
     if by.told_by_person:
-        person = _of_people(by)
-        known = known.outerjoin(person, person.c.person_id == rows.c.person_id)
-        told.append(person.c.said)
+        people = _of_people(by)
+        known = known.outerjoin(people, people.c.person == rows.c.person)
+        told.append(people.c.said)
     return func.coalesce(*told, None), known
 
 
@@ -36,10 +37,13 @@ def _of_thing(by: Dimension, rows: FromClause) -> ColumnElement[str]:
 
 
 def _of_people(by: Dimension) -> FromClause:
-    """What the last fact that says it says of each person."""
-    told = select(fact.c.person_id, _value(by, fact).label("said")).ext(distinct_on(fact.c.person_id))
+    """What the last fact that says it says of each person; of two merged records, the one that stands."""
+    same = merged().alias()
+    who = person(fact, same)
+    told = select(who.label("person"), _value(by, fact).label("said")).ext(distinct_on(who))
+    told = told.select_from(fact.outerjoin(same, same.c.person_id == fact.c.person_id))
     told = told.where(fact.c.event.in_(by.told_by_person), _value(by, fact).is_not(None))
-    ordered = told.order_by(fact.c.person_id, fact.c.sequence.desc(), fact.c.id.desc())
+    ordered = told.order_by(who, same.c.person_id.is_not(None), fact.c.sequence.desc(), fact.c.id.desc())
     return ordered.subquery(f"{by.code}_of_people").alias()
 
 

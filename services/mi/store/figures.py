@@ -25,6 +25,8 @@ from services.mi.domain.metrics import Count, Dimension, Metric
 from services.mi.domain.periods import Period
 from services.mi.store.dimensions import says
 from services.mi.store.facts import fact
+from services.mi.store.journeys import last_words, told_again
+from services.mi.store.people import as_people
 
 FORMATS = {"month": "YYYY-MM", "day": "YYYY-MM-DD"}
 
@@ -61,7 +63,9 @@ def behind(
 
 def _within(metric: Metric, period: Period, scope: Scope, by: Dimension | None = None) -> Subquery:
     """The facts that count, in the period and scope, each with the key of its part."""
-    rows = union_all(*(_counted(count) for count in metric.counts)).subquery("counted")
+    rows = as_people(union_all(*(_counted(count) for count in metric.counts)).subquery("counted"))
+    if metric.journey is not None:
+        rows = told_again(rows, metric.journey)
     known: FromClause = rows
     key: ColumnElement[str] = literal(NOT_KNOWN)
     if by is not None and by.code in FORMATS:
@@ -75,7 +79,10 @@ def _within(metric: Metric, period: Period, scope: Scope, by: Dimension | None =
     if scope.organisation_id is not None:
         whose, known = says(scope.organisation, metric, rows, known)
         limits.append(whose == str(scope.organisation_id))
-    return select(rows, key.label("key")).select_from(known).where(*limits).subquery("rows")
+    part = key if by is not None and by.code in FORMATS else literal(NOT_KNOWN)
+    found = select(rows, key.label("key"), part.label("part")).select_from(known).where(*limits)
+    chosen = found.subquery("rows")
+    return chosen if metric.journey is None else last_words(chosen, metric.journey)
 
 
 def _counted(count: Count) -> Select[Any]:
@@ -103,7 +110,7 @@ def _measured(metric: Metric, rows: FromClause) -> ColumnElement[Any]:
     if metric.measure == "facts":
         return func.coalesce(func.sum(rows.c.sign), 0)
     if metric.measure == "people":
-        return func.count(distinct(rows.c.person_id))
+        return func.count(distinct(rows.c.person))
     value = cast(rows.c.said[metric.of].astext, BigInteger)
     if metric.measure == "sum":
         return func.coalesce(func.sum(rows.c.sign * value), 0)

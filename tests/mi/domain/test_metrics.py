@@ -53,12 +53,27 @@ def test_every_source_of_the_overview_is_in_the_catalogue():
             one.require_by(entry.get("by"))
 
 
-def test_payment_group_is_personal_and_nothing_else_pretends_to_be():
-    assert [d.code for d in catalogue.dimensions().values() if d.personal] == ["payment_group"]
+def test_what_is_personal_and_nothing_else_pretends_to_be():
+    personal = [d.code for d in catalogue.dimensions().values() if d.personal]
+    assert personal == ["payment_group", "barrier", "change"]
+
+
+@pytest.mark.parametrize("one", [one for one in METRICS if one.journey], ids=lambda one: one.code)
+def test_a_journey_goes_along_what_its_facts_say_and_is_part_of_another(one):
+    kept = {source.event: {field.name for field in source.kept} for source in catalogue.sources()}
+    assert all({one.journey.along, one.journey.step} <= kept[event] for event in one.events)
+    assert one.out_of is None or set(one.by) <= set(catalogue.metric_of(one.out_of).by)
 
 
 @pytest.mark.parametrize(
-    "mistake", [{"measure": "mean"}, {"measure": "sum"}, {"measure": "median"}, {"of": "amount_pence"}]
+    "mistake",
+    [
+        {"measure": "mean"},
+        {"measure": "sum"},
+        {"measure": "median"},
+        {"of": "amount_pence"},
+        {"journey": {"along": "barrier", "step": "step", "went": ["sideways"]}},
+    ],
 )
 def test_a_mistake_in_the_catalogue_is_refused(mistake):
     with pytest.raises(ValueError):
