@@ -40,6 +40,13 @@ class TestFunnel:
         by_month = mi.parts("metric=people-who-started-work&by=month&from=2025-05-01&to=2025-07-31")
         assert by_month == {"2025-05": 0, "2025-06": 2, "2025-07": 0}
 
+    def test_months_begin_with_what_was_asked_for_or_else_with_the_first_that_there_is(self, mi):
+        months = list(mi.parts("metric=people-who-started-work&by=month"))
+        assert (months[0], months[-1]) == ("2025-06", "2025-12")
+        by_month = "metric=people-registered&by=month"
+        assert min(mi.parts(f"{by_month}&from=2025-02-10")) == "2025-02"
+        assert min(mi.parts(by_month, role="team leader", org=CALDER)) == "2025-04"
+
     def test_a_corrected_spell_counts_where_it_belongs(self, mi):
         assert mi.parts("metric=people-who-started-work&by=day") == {"2025-06-02": 2}
 

@@ -1,5 +1,7 @@
 """Who is whom: a record that was merged into another is the same person, as long as the merger stands."""
 
+from functools import cache
+
 from sqlalchemy import ColumnElement, FromClause, Subquery, Uuid, cast, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
@@ -8,11 +10,13 @@ from services.mi.store.facts import fact
 MERGED, UNMERGED = "casework.participant.merged", "casework.participant.unmerged"
 
 
+@cache
 def merged() -> Subquery:
     """Each record that is merged into another now (`person_id`), and where that way ends (`survivor_id`).
 
     One merged into one that was merged itself is followed to the end. Facts come in any order, so for a
-    moment a way may lead back to its beginning: then it has no end, and each stands for itself.
+    moment a way may lead back to its beginning: then it has no end, and each stands for itself. It is made
+    once, so that a query which needs it in several places works it out once.
     """
     told = select(fact.c.subject, fact.c.event, cast(fact.c.said["into"].astext, Uuid).label("into"))
     told = told.ext(distinct_on(fact.c.subject)).where(fact.c.event.in_((MERGED, UNMERGED)))
