@@ -82,10 +82,11 @@ def test_people_distance_and_fees(office: Office, empty_mi: Readers) -> None:
             rated = {"ratings": {"health": step}, "occurred_on": on}
             office.post("adviser", f"/participants/{person}/ratings", rated)
     joined = {"programme": "pathways", "payment_group": "3", "occurred_on": "2025-03-10"}
-    office.post("adviser", f"/participants/{ids[2]}/attachments", joined)
+    office.post("adviser", f"/participants/{ids[2]}/attachment", joined)
     contract = office.post("finance officer", "/contracts", CONTRACT)["id"]
     office.post("finance officer", f"/contracts/{contract}/correction", RIGHT)
-    claim = next(one for one in office.ask("/claims?limit=200") if one["state"] == "claimed")
+    held = [one for one in office.ask("/claims?limit=200") if one["state"] == "claimed"]
+    claim = next(one for one in held if one["kind"] == "delivery")
     office.post("finance officer", f"/claims/{claim['id']}/validation", {})
     office.post("finance officer", f"/claims/{claim['id']}/payment", {})
     office.tell(empty_mi)

@@ -18,7 +18,7 @@ from chassis.testing.waiting import eventually
 from services.mi.service import ManagementInformation
 from services.mi.store.facts import fact
 
-HEARD = "workstead.notify.message.sent.v1"
+HEARD = "workstead.notify.call.made.v1"
 FORGED = "workstead.casework.participant.registered.v1"
 ORGANISATION = new_id()
 
