@@ -18,9 +18,11 @@ HEAD = """# Who may do what
 
 A row for each route of each service, a column for each role that gets in somewhere. An empty cell is a
 refusal (403), as it is for every role without a column; whoever has not signed in is asked to (401). Where a
-cell has words, the service's policy was asked for them: they say which of the things there that role reaches.
-What is not reached is *not there* (404), in a list as by its id. `tests/api/test_access.py` asks a running
-suite for each cell.
+cell says more than *comes in*, the service's policy was asked for its words: which of the things there that
+role reaches. What is not reached is *not there* (404), in a list as by its id.
+
+`tests/api/test_access.py` asks a running suite for every refusal of every service, and for every cell of
+casework: as the role itself, as another organisation, as another participant, and for what does not exist.
 """
 
 EVERYBODY = "everybody"

@@ -1,13 +1,14 @@
-"""Asks casework for what the rounds have left behind, in the words in which it was done then."""
+"""Asks a service for what the rounds have left behind, in the words in which it was done then."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import requests
 from callers import Callers
-from inside import SERVICE, Inside
-from rounds import NOTHING, Rounds, real
+from inside import Inside
+from rounds import NOTHING, Rounds, known_as
 
 from chassis.actor import Actor
 from chassis.catalogue.access import Route
@@ -30,6 +31,7 @@ class Asking:
     inside: Inside
     callers: Callers
     rounds: Rounds
+    service: str = "casework"
 
     def somebody(self, *roles: str, org: str = "northbridge", whose: str | None = None) -> Actor:
         """Somebody with these roles there, who has that person's record for their own."""
@@ -38,21 +40,21 @@ class Asking:
 
     def answer(self, actor: Actor, route: Route, *, nothing: bool = False) -> requests.Response:
         """What this actor is told by a route about one of the things of the rounds, or about nothing."""
-        label = f"{route.method} /api/{SERVICE}{route.shown}"
+        label = f"{route.method} /api/{self.service}{route.shown}"
         deed = self.rounds.deeds.get(label)
-        ids = deed.parameters if deed else self._known(label, route)
+        ids = deed.parameters if deed else self._known(route)
         if nothing:
             ids = {name: NOTHING if name.endswith("_id") else value for name, value in ids.items()}
         body = deed.body if deed else WORDS.get(route.path)
-        return self.inside.ask(actor, route.method, route.shown.format_map(ids), body)
+        return self.inside.ask(self.service, actor, route.method, route.shown.format_map(ids), body)
 
     def status(self, actor: Actor, route: Route, *, nothing: bool = False) -> int:
         """The status of that."""
         return self.answer(actor, route, nothing=nothing).status_code
 
-    def _known(self, label: str, route: Route) -> dict[str, str]:
-        operation = next(each for each in self.callers.operations if each.label == label)
-        for start, name in OTHERWISE_CALLED.items():
+    def _known(self, route: Route) -> dict[str, str]:
+        names = re.findall(r"{(\w+)}", route.shown)
+        for start, called in OTHERWISE_CALLED.items():
             if route.path.startswith(start):
-                return dict.fromkeys(real(operation, self.callers.ids), self.callers.ids[name])
-        return real(operation, self.callers.ids)
+                return dict.fromkeys(names, self.callers.ids[called])
+        return {name: known_as(name, self.callers.ids) for name in names}

@@ -1,4 +1,4 @@
-"""Casework asked past the gateway, as anybody: with actor tokens signed by the instance's own key."""
+"""The services asked past the gateway, as anybody: with actor tokens signed by the instance's own key."""
 
 from typing import Any
 
@@ -9,24 +9,20 @@ from chassis.actor import Actor
 from chassis.http.tokens import ActorTokens
 from chassis.keys import SIGNER, Keyring
 
-SERVICE = "casework"
-
 
 class Inside:
-    """What is asked here comes in by the door of the service: token, access, transaction, policy."""
+    """What is asked here comes in by the door of a service: token, access, transaction, policy."""
 
     def __init__(self, performance: Performance) -> None:
-        self._base = performance.services[SERVICE]
+        self._services = performance.services
         keyring = Keyring.load(performance.suite.home / "keys", SIGNER, SECRET)
         self._tokens = ActorTokens("workstead:northbridge", keyring)
         self._http = requests.Session()
 
-    def ask(self, actor: Actor, method: str, path: str, body: Any = None, **query: str) -> requests.Response:
-        """What it answers to this actor."""
+    def ask(self, service: str, actor: Actor, method: str, path: str, body: Any = None) -> requests.Response:
+        """What that service answers to this actor."""
         headers = {"If-Match": '"of another time"'} if method in ("PATCH", "PUT") else {}
         if actor.kind != "anonymous":
-            headers["Authorization"] = f"Bearer {self._tokens.mint(actor, SERVICE)}"
+            headers["Authorization"] = f"Bearer {self._tokens.mint(actor, service)}"
         sent = {} if method == "GET" else {"json": {} if body is None else body}
-        return self._http.request(
-            method, self._base + path, headers=headers, params=query, timeout=20, **sent
-        )
+        return self._http.request(method, self._services[service] + path, headers=headers, timeout=20, **sent)

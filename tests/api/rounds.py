@@ -122,6 +122,11 @@ def real(operation: Operation, ids: dict[str, str]) -> dict[str, str]:
 def _real(operation: Operation, name: str, ids: dict[str, str]) -> str:
     if name == "name":
         return LISTS.get(operation.path.split("/")[2], "lists")
+    return known_as(name, ids)
+
+
+def known_as(name: str, ids: dict[str, str]) -> str:
+    """The id of what a path parameter of this name means here; that of nothing, where nothing was made."""
     return ids.get(KNOWN_AS.get(name, name.removesuffix("_id")), NOTHING)
 
 

@@ -1,4 +1,4 @@
-"""The table of docs/access.md, asked of a running service cell by cell, after everything was done once.
+"""The table of docs/access.md, asked of the running services cell by cell, after everything was done once.
 
 Whose things they are is the journey's: Northbridge's advisers help Amina. Calder has nothing to do with her;
 Walter is helped by the same advisers as she is.
@@ -13,6 +13,7 @@ import pytest
 from asking import Asking
 from callers import Callers
 from inside import Inside
+from page_visits import Pages, pages_of_one
 from rounds import Rounds
 
 from chassis.actor import ANONYMOUS, Actor
@@ -20,12 +21,17 @@ from chassis.catalogue.access import Route, reached, routes_of
 from gateway.domain.roles import ADVISER, ALL, PARTICIPANT
 from services.casework.policy import reach
 from services.casework.service import Casework
+from services.community.service import Community
+from services.marketplace.service import Marketplace
+from services.mi.service import ManagementInformation
+from services.notify.service import Notify
 
 pytestmark = pytest.mark.slow
 
 Told = tuple[Route, str, int, int]
 """A route, who asked, the status that came back, and the one that the table says."""
 
+SERVICES = [Casework, Community, ManagementInformation, Marketplace, Notify]
 GUARDED = [route for route in routes_of(Casework) if not route.access.is_public]
 OF_ONE = [route for route in GUARDED if route.is_of_one]
 QUESTIONS = [route for route in GUARDED if route.method == "GET"]
@@ -55,17 +61,27 @@ def asking(callers: Callers, rounds: Rounds, inside: Inside) -> Asking:
     return Asking(inside, callers, rounds)
 
 
+@pytest.fixture(scope="module")
+def gethin(callers: Callers) -> Pages:
+    """Somebody else who is helped, at the pages."""
+    return Pages(callers.stage.base, callers.stage["gethin"])
+
+
 def wrong(told: Iterable[Told]) -> list[str]:
     """Each answer that is another than the table says."""
     return [f"{r.method} {r.shown} as {who}: {got}, not {want}" for r, who, got, want in told if got != want]
 
 
-def test_whoever_has_not_signed_in_or_has_every_other_role_is_refused(asking: Asking) -> None:
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+def test_whoever_has_not_signed_in_or_has_every_other_role_is_refused(asking: Asking, service: Any) -> None:
+    there = replace(asking, service=service.name)
+
     def told() -> Iterator[Told]:
-        for route in GUARDED:
-            yield route, "nobody", asking.status(ANONYMOUS, route), 401
-            others = asking.somebody(*set(ALL) - route.access.roles, whose="amina")
-            yield route, "whoever has every other role", asking.status(others, route), 403
+        for route in (route for route in routes_of(service) if not route.access.is_public):
+            yield route, "nobody", there.status(ANONYMOUS, route), 401
+            if route.access.roles:
+                others = there.somebody(*set(ALL) - route.access.roles, whose="amina")
+                yield route, "whoever has every other role", there.status(others, route), 403
 
     assert not wrong(told())
 
@@ -127,6 +143,18 @@ def test_a_step_that_only_the_person_takes_is_refused_to_whoever_does_not_act_fo
     assert not wrong((route, role, got, 403) for route, role, got in refused if got != 404)
 
 
+def test_no_page_shows_a_participant_anything_of_anybody_else(asking: Asking, gethin: Pages) -> None:
+    opened = {rule: gethin.open(address) for rule, address in pages_of_one(asking.callers.ids, PARTICIPANT)}
+    assert len(opened) > 25
+    shown = {rule for rule, answer in opened.items() if answer.status_code not in (403, 404)}
+    # Empty forms, which the service refuses when they come back; and what is everybody's.
+    assert not [rule for rule in shown if not rule.startswith(("/my/", "/community/"))]
+    amina = asking.callers.stage.ids["amina"]
+    for rule in shown:
+        assert opened[rule].status_code == 200
+        assert not [word for word in ("Amina", "amina@", amina) if word in opened[rule].text], rule
+
+
 def test_an_adviser_who_acts_for_somebody_is_heard(asking: Asking) -> None:
     route = next(route for route in QUESTIONS if route.path == "/participants/*/access")
     adviser = asking.somebody(ADVISER)
@@ -158,7 +186,7 @@ def test_what_a_list_shows_is_shown_by_itself(asking: Asking, role: str) -> None
             continue
         actor = _of(asking, role, route)
         for id in sorted(_ids(asking.answer(actor, route)))[:LOOKED_AT]:
-            alone = asking.inside.ask(actor, "GET", item.path.replace("*", id))
+            alone = asking.inside.ask("casework", actor, "GET", item.path.replace("*", id))
             assert alone.status_code == 200, f"{item.path} {id}, which {route.path} shows"
 
 
