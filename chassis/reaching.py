@@ -55,6 +55,26 @@ def somebody(role: str, *, themself: bool) -> Actor:
     return Actor("person", new_id(), new_id(), frozenset({role}), new_id() if themself else None)
 
 
+def everything(actor: Actor) -> str:
+    """What is the same for everybody who may come in."""
+    return EVERYTHING
+
+
+def by_filter(ask: Callable[[Actor], UUID | ColumnElement[bool]], *, ours: str, own: str) -> Rule:
+    """What a filter of the policy lets through, or what bears the id that it names: the org's, or one's own."""
+
+    def rule(actor: Actor) -> str:
+        try:
+            ids = own_ids_in(ask(actor), actor)
+        except LookupError:
+            return NOTHING
+        if ids is None:
+            return EVERYTHING
+        return ours if "org" in ids else own
+
+    return rule
+
+
 def own_ids_in(answer: UUID | ColumnElement[bool], actor: Actor) -> frozenset[str] | None:
     """Which of the actor's own ids the things have to bear: `id`, `org`, `person_id`. None for a filter that
     lets everything through; LookupError for one that lets nothing through.

@@ -22,7 +22,7 @@ cell says more than *comes in*, the service's policy was asked for its words: wh
 role reaches. What is not reached is *not there* (404), in a list as by its id.
 
 `tests/api/test_access.py` asks a running suite for every refusal of every service, and for every cell of
-casework: as the role itself, as another organisation, as another participant, and for what does not exist.
+casework: as the role itself, as strangers of each kind, and for what does not exist.
 """
 
 EVERYBODY = "everybody"

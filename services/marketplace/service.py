@@ -6,6 +6,7 @@ from services.marketplace.actions import referrals
 from services.marketplace.api import BLUEPRINTS
 from services.marketplace.events import EVENTS
 from services.marketplace.listeners import LISTENERS
+from services.marketplace.reach import REACHING
 from services.marketplace.store import metadata
 
 
@@ -19,6 +20,7 @@ class Marketplace:
     listeners = LISTENERS
     migrations = "services.marketplace:migrations"
     blueprints = BLUEPRINTS
+    reaching = REACHING
 
     context = Context()
     http = Http()

@@ -4,6 +4,7 @@ from chassis.runtime import Context, Http, OutboxRelay, Subscription
 from services.mi.api import BLUEPRINTS
 from services.mi.events import EVENTS
 from services.mi.listeners import LISTENERS
+from services.mi.reach import REACHING
 from services.mi.store import metadata
 
 
@@ -17,6 +18,7 @@ class ManagementInformation:
     listeners = LISTENERS
     migrations = "services.mi:migrations"
     blueprints = BLUEPRINTS
+    reaching = REACHING
 
     context = Context()
     http = Http()

@@ -6,6 +6,7 @@ from services.notify.api import BLUEPRINTS
 from services.notify.carriers import carriers_for
 from services.notify.events import EVENTS
 from services.notify.listeners import LISTENERS
+from services.notify.reach import REACHING
 from services.notify.store import metadata
 
 
@@ -19,6 +20,7 @@ class Notify:
     listeners = LISTENERS
     migrations = "services.notify:migrations"
     blueprints = BLUEPRINTS
+    reaching = REACHING
 
     context = Context()
     http = Http()

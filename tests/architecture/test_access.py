@@ -46,6 +46,26 @@ def test_what_the_policy_says_is_what_the_table_says(route: str, role: str, word
     assert reached(CASEWORK, ROUTES[route], role) == word
 
 
+@pytest.mark.parametrize(
+    ("service", "route", "words"),
+    [
+        ("marketplace", "GET /referrals/*", {"adviser": "sent", "provider staff": "received"}),
+        ("marketplace", "GET /referrals", {"team leader": "sent and received", "analyst": ""}),
+        ("marketplace", "POST /referrals/*/start", {"adviser": "", "team leader": "received"}),
+        ("marketplace", "POST /referrals/*/withdrawal", {"adviser": "sent", "provider staff": ""}),
+        ("marketplace", "PATCH /organisations/*", {"operator": "all", "adviser": ""}),
+        ("notify", "GET /messages/*", {"participant": "own", "adviser": "organisation’s", "analyst": ""}),
+        ("notify", "GET /messages", {"operator": "all, but neither to whom nor what it says"}),
+        ("mi", "GET /figures", {"analyst": "all", "commissioner": "all, small numbers hidden"}),
+        ("mi", "GET /overview", {"finance officer": "organisation’s", "adviser": ""}),
+    ],
+)
+def test_the_other_services_are_asked_as_well(service: str, route: str, words: dict[str, str]) -> None:
+    asked = REACHING[service]
+    found = next(one for one in routes_of(asked) if f"{one.method} {one.path}" == route)
+    assert {role: reached(asked, found, role) for role in words} == words
+
+
 def test_a_route_without_a_rule_is_named() -> None:
     rules = Reaching({"/shelves": lambda actor: "all", "POST /shelves/*": lambda actor: "own"}, {}, "reader")
     reader = somebody("reader", themself=True)

@@ -56,17 +56,7 @@ def a_closed_record(actor: Actor) -> str:
 
 def by_filter(ask: Callable[[Actor], UUID | ColumnElement[bool]]) -> Rule:
     """What a filter of the policy lets through, or what bears the id that it names."""
-
-    def rule(actor: Actor) -> str:
-        try:
-            ids = reaching.own_ids_in(ask(actor), actor)
-        except LookupError:
-            return NOTHING
-        if ids is None:
-            return EVERYTHING
-        return OURS if "org" in ids else OWN
-
-    return rule
+    return reaching.by_filter(ask, ours=OURS, own=OWN)
 
 
 def by_colleague(may: Callable[[Actor, UUID], bool]) -> Rule:
@@ -110,11 +100,6 @@ def a_merger(actor: Actor) -> str:
     """Records are merged by those who answer for both."""
     ours = cast(Any, _Held(organisation_id=actor.org))
     return OURS if people.may_merge(actor, ours, ours) else NOTHING
-
-
-def everything(actor: Actor) -> str:
-    """What is the same for everybody who may come in."""
-    return EVERYTHING
 
 
 @dataclass(frozen=True)

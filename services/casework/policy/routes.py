@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.actor import Actor
-from chassis.reaching import Reaching, Rule
+from chassis.reaching import Reaching, Rule, everything
 from services.casework.policy import caseloads, claims, job_search, rights
 from services.casework.policy.people import by, may_see_access
 from services.casework.policy.reach import (
@@ -16,7 +16,6 @@ from services.casework.policy.reach import (
     by_colleague,
     by_filter,
     by_word,
-    everything,
     with_leave,
 )
 from services.casework.policy.standing import account_of, organisation_of
