@@ -61,7 +61,7 @@ def everything(actor: Actor) -> str:
 
 
 def by_filter(ask: Callable[[Actor], UUID | ColumnElement[bool]], *, ours: str, own: str) -> Rule:
-    """What a filter of the policy lets through, or what bears the id that it names: the org's, or one's own."""
+    """What a filter of the policy lets through, or what bears the id that it names: the org's or one's."""
 
     def rule(actor: Actor) -> str:
         try:
