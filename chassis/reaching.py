@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
-from sqlalchemy.sql.elements import False_, True_
 
 from chassis.actor import Actor
 from chassis.ids import new_id
@@ -79,14 +77,15 @@ def own_ids_in(answer: UUID | ColumnElement[bool], actor: Actor) -> frozenset[st
     """Which of the actor's own ids the things have to bear: `id`, `org`, `person_id`. None for a filter that
     lets everything through; LookupError for one that lets nothing through.
     """
-    if isinstance(answer, True_):
-        return None
-    if isinstance(answer, False_):
-        raise LookupError("Nothing is reached.")
-    values: set[Any] = {answer} if isinstance(answer, UUID) else set(_values(answer))
+    if isinstance(answer, UUID):
+        values = {answer}
+    else:
+        # SQLAlchemy folds what is always or never true into that one word, whatever object it then is.
+        compiled = answer.compile()
+        if str(compiled) == "true":
+            return None
+        if str(compiled) == "false":
+            raise LookupError("Nothing is reached.")
+        values = {value for value in compiled.params.values() if isinstance(value, UUID)}
     ids = {"id": actor.id, "org": actor.org, "person_id": actor.person_id}
     return frozenset(name for name, value in ids.items() if value in values)
-
-
-def _values(filter: ColumnElement[bool]) -> list[Any]:
-    return [value for value in filter.compile().params.values() if isinstance(value, UUID)]

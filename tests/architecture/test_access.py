@@ -78,5 +78,6 @@ def test_a_filter_tells_by_what_it_compares() -> None:
     reader = somebody("reader", themself=True)
     assert own_ids_in(true(), reader) is None
     assert own_ids_in(or_(column("a") == reader.org, column("b") == reader.id), reader) == {"org", "id"}
-    with pytest.raises(LookupError):
-        own_ids_in(false(), reader)
+    for never in (false(), or_(false(), false())):
+        with pytest.raises(LookupError):
+            own_ids_in(never, reader)
