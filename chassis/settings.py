@@ -183,6 +183,10 @@ class Settings:
     public_tls_key: Path | None = field(
         default=None, metadata=_about("The private key (PEM) of the public certificate.", read.folder)
     )
+    quick_exit: str = field(
+        default="https://www.bbc.co.uk/weather",
+        metadata=_about("Where *Leave quickly* leads.", read.http_url, shown="https://www.bbc.co.uk/weather"),
+    )
     mass_reading: int = field(
         default=300,
         metadata=_about(
@@ -231,9 +235,7 @@ class Settings:
     )
     pool_size: int = field(
         default=10,
-        metadata=_about(
-            "Connections to PostgreSQL per service; embedded, half of it.", read.count, shown="10"
-        ),
+        metadata=_about("Connections to PostgreSQL per service; embedded, half.", read.count, shown="10"),
     )
     clamav_address: str | None = field(
         default=None, metadata=_about("Where ClamAV's clamd scans uploaded files (host:port).", read.text)

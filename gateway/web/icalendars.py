@@ -16,6 +16,7 @@ WORDS = {
         "name": "Appointments",
         "busy": "Appointment",
         "appointment": "Appointment",
+        "interview": "Interview",
         "in-person": "in person",
         "phone": "by phone",
         "video": "by video",
@@ -24,6 +25,7 @@ WORDS = {
         "name": "Apwyntiadau",
         "busy": "Apwyntiad",
         "appointment": "Apwyntiad",
+        "interview": "Cyfweliad",
         "in-person": "wyneb yn wyneb",
         "phone": "dros y ffôn",
         "video": "drwy fideo",
@@ -63,7 +65,7 @@ def _event(entry: Mapping[str, Any], words: Mapping[str, str], url: str, *, disc
 
 
 def _summary(entry: Mapping[str, Any], words: Mapping[str, str]) -> str:
-    what = entry["title"] or words["appointment"]
+    what = entry["title"] or words.get(entry["kind"], words["appointment"])
     how = words.get(entry["channel"] or "")
     return f"{what}, {how}" if how else str(what)
 

@@ -26,7 +26,24 @@ def person(office: Any) -> str:
     times = {"starts_at": "2025-03-06T10:00:00Z", "ends_at": "2025-03-06T11:00:00Z"}
     session = office.adviser.post("/groups", club | times).json["id"]
     office.person(id).post(f"/participants/{id}/group-places", {"session_id": session})
+    interviewed(office, id)
     return id
+
+
+def interviewed(office: Any, person: str) -> None:
+    """An interview, one that was moved, and one that was called off: one of them stands."""
+    them = office.person(person)
+    made = them.post(f"/participants/{person}/applications", {"title": "Baker", "employer": "Canary Foods"})
+    path = f"/applications/{made.json['id']}/interviews"
+    told = {"channel": "in-person", "place": "Quay 4", "with_whom": "Canary Roe"}
+    first, second, third = (
+        told | {"starts_at": f"2025-03-{day}T10:00:00Z", "ends_at": f"2025-03-{day}T11:00:00Z"}
+        for day in (10, 11, 12)
+    )
+    moved = them.post(path, first).json["id"]
+    them.post(f"/interviews/{moved}/rearrangement", second)
+    off = them.post(path, third).json["id"]
+    assert them.post(f"/interviews/{off}/cancellation").status_code == 200
 
 
 def on(client: Any, digest: str = SECRET, **more: Any) -> Any:
@@ -41,14 +58,15 @@ def test_a_participant_reads_their_own_times_and_no_name(office: Any, person: st
     assert on(office.person(person), language="cy").status_code == 201
     shown = read(office)
     assert (shown.status_code, shown.json["language"], shown.json["discreet"]) == (200, "cy", False)
-    first, second = shown.json["entries"]
+    first, second, third = shown.json["entries"]
     assert (first["kind"], first["channel"], first["place"]) == (
         "appointment",
         "in-person",
         "Eastgate Library",
     )
     assert (second["kind"], second["title"]) == ("group", "Job club")
-    assert not {"Canary", "Siân", "Anwen"} & set(str(shown.json).replace("'", " ").split())
+    assert (third["kind"], third["place"], third["title"]) == ("interview", "Quay 4", None)
+    assert not {"Canary", "Baker", "Siân", "Anwen"} & set(str(shown.json).replace("'", " ").split())
 
 
 def test_an_adviser_reads_their_own_diary_while_they_work_there(office: Any, person: str) -> None:

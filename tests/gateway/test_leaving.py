@@ -1,5 +1,6 @@
 """Leaving quickly, and computers that others use."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -44,7 +45,7 @@ def test_others_have_no_such_link(signed_in: Any, nobody: Browser) -> None:
 
 def test_leaving_signs_out_forgets_and_leads_elsewhere(amina: Any) -> None:
     left = amina.browser.get("/leave")
-    assert left.headers["Refresh"].startswith("0; url=https://")
+    assert left.headers["Refresh"] == "0; url=https://www.bbc.co.uk/weather"
     assert left.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert left.headers["Cache-Control"] == "no-store"
     said = left.get_data(as_text=True)
@@ -55,8 +56,14 @@ def test_leaving_signs_out_forgets_and_leads_elsewhere(amina: Any) -> None:
     assert amina.browser.get("/my/details").location.startswith("/sign-in"), "the session itself has ended"
 
 
-def test_whoever_is_not_signed_in_leaves_as_well(nobody: Browser) -> None:
-    assert nobody.get("/leave").status_code == 200
+def test_whoever_is_not_signed_in_leaves_as_well(
+    nobody: Browser, context: ServiceContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = "https://www.gardens.example/roses"
+    monkeypatch.setattr(context, "settings", replace(context.settings, quick_exit=elsewhere))
+    left = nobody.get("/leave")
+    assert (left.status_code, left.headers["Refresh"]) == (200, f"0; url={elsewhere}")
+    assert "<title>www.gardens.example</title>" in left.get_data(as_text=True)
 
 
 def on_shared_computer(app: Flask, **typed: str) -> Browser:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from gateway.web.frame import Area, Form, Question, ask, ask_together, done, show, visitor
+from gateway.web.frame import Area, Form, Question, ServiceProblem, ask, ask_together, done, show, visitor
 from gateway.web.pages.about_person import ADVISERS, shown
 from gateway.web.pages.lists import given, part_of_list
 
@@ -77,6 +77,10 @@ def group(form: Form) -> ResponseReturnValue:
 
 
 def _record(form: Form, person_id: UUID, call_id: str | None) -> None:
+    if form.text("summary") is None:
+        raise ServiceProblem(
+            422, errors={"summary": [_("Say in a few words how it went, or that nobody answered.")]}
+        )
     said = {
         "channel": form.text("channel"),
         "direction": form.text("direction"),

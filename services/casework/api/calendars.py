@@ -46,7 +46,7 @@ class CalendarEntrySchema(Schema):
     """When something is, and as much as may be said of it."""
 
     id = fields.UUID(required=True)
-    kind = fields.String(required=True, metadata={"description": "appointment or group"})
+    kind = fields.String(required=True, metadata={"description": "appointment, group or interview"})
     starts_at = fields.AwareDateTime(required=True)
     ends_at = fields.AwareDateTime(required=True)
     booked_at = fields.AwareDateTime(required=True)

@@ -48,7 +48,7 @@ class Entry:
 
     id: UUID
     kind: str
-    """appointment or group."""
+    """appointment, group or interview."""
     starts_at: datetime
     ends_at: datetime
     booked_at: datetime

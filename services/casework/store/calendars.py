@@ -15,6 +15,7 @@ from services.casework.store.appointments import appointment
 from services.casework.store.base import mapper, metadata
 from services.casework.store.columns import SERVICE
 from services.casework.store.groups import STANDING, group_place, group_session
+from services.casework.store.interviews import interview
 
 calendar_feed = Table(
     "calendar_feed",
@@ -88,7 +89,8 @@ def of_participant(session: Session, whose: UUID, since: datetime, until: dateti
         .where(group_session.c.starts_at > since, group_session.c.starts_at < until)
     )
     groups = [_group(row, row.place_id, row.placed_at) for row in session.execute(placed)]
-    return _in_order(_meetings(session, appointment.c.participant_id == whose, since, until) + groups)
+    meetings = _meetings(session, appointment.c.participant_id == whose, since, until)
+    return _in_order(meetings + groups + _interviews(session, whose, since, until))
 
 
 def of_adviser(
@@ -111,6 +113,17 @@ def _meetings(session: Session, whose: ColumnElement[bool], since: datetime, unt
     rows = session.execute(select(appointment).where(whose, STANDS, *times))
     return [
         Entry(row.id, "appointment", row.starts_at, row.ends_at, row.booked_at, row.channel, row.place, None)
+        for row in rows
+    ]
+
+
+def _interviews(session: Session, whose: UUID, since: datetime, until: datetime) -> list[Entry]:
+    """Interviews for jobs: neither the employer nor the title of the job is in a calendar."""
+    stands = (interview.c.moved_at.is_(None), interview.c.cancelled_at.is_(None))
+    times = (interview.c.starts_at > since, interview.c.starts_at < until)
+    rows = session.execute(select(interview).where(interview.c.participant_id == whose, *stands, *times))
+    return [
+        Entry(row.id, "interview", row.starts_at, row.ends_at, row.recorded_at, row.channel, row.place, None)
         for row in rows
     ]
 

@@ -37,9 +37,13 @@ def _group(**more):
     )
 
 
+def _interview():
+    return _entry(id="00000000-0000-7000-8000-0000000000a3", kind="interview", place="Quay 4")
+
+
 @pytest.fixture
 def casework(upstream):
-    shown = {"discreet": False, "language": "en", "entries": [_entry(), _group()]}
+    shown = {"discreet": False, "language": "en", "entries": [_entry(), _group(), _interview()]}
     upstream.says("casework", "GET", AT, shown)
     items = [{"id": FEED, "discreet": False, "language": "en", "made_at": "2025-03-30T08:00:00+00:00"}]
     upstream.says("casework", "GET", "/calendar-feeds", {"items": items})
@@ -57,7 +61,8 @@ def test_a_calendar_program_reads_it_without_signing_in(nobody, casework):
     calendar = Calendar.from_ical(response.data)
     assert calendar["version"] == "2.0"
     assert not calendar.errors
-    meeting, group = calendar.walk("VEVENT")
+    meeting, group, interview = calendar.walk("VEVENT")
+    assert interview["summary"] == "Interview, in person"
     assert meeting.decoded("dtstart") == datetime(2025, 4, 3, 9, tzinfo=UTC)
     assert meeting.decoded("dtend") == datetime(2025, 4, 3, 9, 30, tzinfo=UTC)
     assert meeting.decoded("dtstamp") == datetime(2025, 3, 30, 8, tzinfo=UTC)

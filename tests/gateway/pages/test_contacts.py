@@ -62,10 +62,18 @@ def _sent(casework):
     return casework.heard("casework", "POST", CONTACTS)[0].json
 
 
-def test_a_phone_call_just_now_needs_no_more_than_saving(anwen, casework):
-    response = anwen.send(NOTE, 303)
-    assert _sent(casework) == {"channel": "phone", "direction": "out", "assisted": False}
+def test_a_phone_call_just_now_needs_no_more_than_a_word_on_it(anwen, casework):
+    response = anwen.send(NOTE, 303, summary="No answer")
+    told = {"channel": "phone", "direction": "out", "summary": "No answer", "assisted": False}
+    assert _sent(casework) == told
     assert response.location == f"/people/{PERSON}"
+
+
+def test_nothing_is_noted_where_nothing_was_said(anwen, casework):
+    page = anwen.send(NOTE, 422, channel="letter", summary="  ")
+    assert page.mends("Say in a few words how it went, or that nobody answered.") == "#f-summary"
+    assert page.form()["channel"] == "letter"
+    assert not casework.heard("casework", "POST", CONTACTS)
 
 
 def test_an_earlier_letter(anwen, casework):
@@ -122,7 +130,7 @@ def test_noting_a_call_takes_it_off_the_list(anwen, casework):
 
 
 def test_somebody_who_was_not_reached_stays_on_it(anwen, casework):
-    anwen.send(f"{NOTE}?call_id={CALL}", 303, reached=None)
+    anwen.send(f"{NOTE}?call_id={CALL}", 303, reached=None, summary="No answer")
     assert "call_id" not in _sent(casework)
 
 
@@ -133,7 +141,7 @@ def test_a_call_that_somebody_has_made_already(anwen, casework):
 
 def test_the_form_stands_when_the_call_list_is_away(anwen, casework):
     casework.says("casework", "GET", "/call-list", {}, 503)
-    anwen.send(f"{NOTE}?call_id={CALL}", 303)
+    anwen.send(f"{NOTE}?call_id={CALL}", 303, summary="He will come.")
     assert _sent(casework)["call_id"] == CALL
 
 

@@ -108,6 +108,9 @@ def test_a_call_is_noted_in_a_field_and_a_button_and_leads_back_to_the_list(anwe
     casework.says("casework", "GET", "/my-day", day(calls=[call()]))
     page = anwen.page("/my-day")
     note = f"/people/{PERSON}/contacts/new"
+    empty = anwen.press(page, note)
+    assert empty.status_code == 422
+    assert "Say in a few words how it went" in empty.get_data(as_text=True)
     response = anwen.press(page, note, summary="He will come.")
     assert (response.status_code, response.location) == (303, "/my-day")
     sent = casework.heard("casework", "POST", CONTACTS)[0].json
