@@ -5,6 +5,10 @@ from typing import Any
 
 from chassis import clock
 from chassis.ids import new_id
+from chassis.testing import bus
+
+EXCUSED = {"attendance": "did-not-attend", "acceptability": "acceptable", "reason": "ill"}
+LATER = {"starts_at": "2025-03-20T10:00:00Z", "ends_at": "2025-03-20T10:30:00Z", "channel": "phone"}
 
 
 def miss(office: Any, person: str, day: int, **what: Any) -> Any:
@@ -35,6 +39,68 @@ def test_the_second_one_without_a_known_reason_asks_for_a_word(office: Any, pers
     assert len(to_see_to(office.adviser)) == 1, "those two have been followed up; a third alone asks nothing"
     miss(office, person, 11)
     assert len(to_see_to(office.adviser)) == 2
+
+
+def correct(office: Any, path: str, **right: Any) -> Any:
+    with clock.frozen(datetime(2025, 3, 12, 12, tzinfo=UTC)):
+        return office.adviser.post(f"{path}/correction", {"because": "mistyped"} | right)
+
+
+def test_a_wrong_attendance_is_put_right_and_what_rested_on_it_follows(office: Any, person: str) -> None:
+    first = miss(office, person, 5).json["id"]
+    second = miss(office, person, 6).json["id"]
+    assert len(to_see_to(office.adviser)) == 1
+    at = f"/appointments/{first}/attendance"
+    for body, field in (({"because": None}, "because"), ({"because": "whim"}, "because"), ({}, "attendance")):
+        refused = correct(office, at, attendance="did-not-attend", **body)
+        assert (refused.status_code, list(refused.json["errors"])) == (422, [field])
+    right = correct(office, at, attendance="late", because="participant-says")
+    assert (right.status_code, right.json["status"]) == (200, "late")
+    assert right.json["attendance"]["because"] == "participant-says"
+    (former,) = office.adviser.get(f"/appointments/{first}").json["former"]
+    assert (former["attendance"], former["corrected_by_name"]) == ("did-not-attend", "Anwen Pritchard")
+    assert to_see_to(office.adviser) == [], "the word rested on an absence that was none"
+    said = bus.recorded(office.context, "appointment.attendance-recorded")[-1].data
+    assert (said["attendance"], said["corrected"], said["occurred_on"]) == ("late", True, "2025-03-05")
+    miss(office, person, 10)
+    assert [row["times"] for row in to_see_to(office.adviser)] == [2], "the one that was left counts again"
+    excused = correct(office, f"/appointments/{second}/attendance", **EXCUSED)
+    assert (excused.status_code, to_see_to(office.adviser)) == (200, [])
+    back = correct(office, at, attendance="did-not-attend", acceptability="unknown")
+    assert [row["times"] for row in to_see_to(office.adviser)] == [2], back.json
+    booked = office.adviser.post(f"/participants/{person}/appointments", LATER).json["id"]
+    early = correct(office, f"/appointments/{booked}/attendance", attendance="late")
+    assert (early.status_code, early.json["code"]) == (409, "attendance-not-recorded")
+    for client, status in ((office.other_adviser, 404), (office.person(person), 403)):
+        wrong = {"attendance": "late", "because": "mistyped"}
+        assert client.post(f"{at}/correction", wrong).status_code == status
+
+
+def test_a_register_is_put_right_with_the_timeline(office: Any, person: str) -> None:
+    club = {"kind": "job-club", "title": "Club", "channel": "phone", "capacity": 2}
+    times = {"starts_at": "2025-03-06T10:00:00Z", "ends_at": "2025-03-06T11:00:00Z"}
+    session = office.adviser.post("/groups", club | times).json["id"]
+    with clock.frozen(datetime(2025, 3, 6, 12, tzinfo=UTC)):
+        line = {"participant_id": person, "attendance": "attended"}
+        entered = office.adviser.post(f"/groups/{session}/register", {"entries": [line]}).json
+    path = f"/group-places/{entered['places'][0]['place']['id']}"
+    miss(office, person, 5)
+
+    def timeline() -> list[str]:
+        items = office.adviser.get(f"/participants/{person}/timeline").json["items"]
+        return [one["kind"] for one in items if one["at"] == "2025-03-06T10:00:00+00:00"]
+
+    with clock.frozen(datetime(2025, 3, 12, 12, tzinfo=UTC)):
+        assert timeline() == ["contact"]
+        wrong = correct(office, path, attendance="did-not-attend", because="wrong-person")
+        assert (wrong.status_code, wrong.json["status"], timeline()) == (200, "did-not-attend", ["group"])
+        assert to_see_to(office.adviser) == [], "whoever was not expected has missed nothing"
+        assert len(bus.recorded(office.context, "contact.taken-back")) == 1
+        assert correct(office, path, attendance="late").json["because"] == "mistyped"
+        assert timeline() == ["contact"]
+    assert (
+        office.other_adviser.post(f"{path}/correction", EXCUSED | {"because": "evidence"}).status_code == 404
+    )
 
 
 def test_nothing_is_taken_from_anybody(office: Any, person: str) -> None:

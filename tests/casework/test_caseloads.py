@@ -136,6 +136,35 @@ def test_who_covers_sees_the_other_persons_people_on_these_days(
         assert office.adviser.get("/covers").json["items"] == []
 
 
+def test_an_appointment_is_handed_to_whoever_stands_in_at_the_same_time(
+    office: Any, person: str, tomasz: UUID
+) -> None:
+    times = {"starts_at": "2025-03-20T10:00:00Z", "ends_at": "2025-03-20T10:30:00Z"}
+    asked = times | {"channel": "phone", "purpose": "CV"}
+    booked = office.adviser.post(f"/participants/{person}/appointments", asked).json["id"]
+    path, leader = f"/appointments/{booked}/handover", office.staff("team leader")
+    refused = leader.post(path, {})
+    assert (refused.status_code, refused.json["code"]) == (409, "no-cover")
+    leave(office, tomasz, from_on="2025-03-20", until_on="2025-03-21")
+    assert office.other_adviser.post(path, {}).status_code == 404
+    assert office.person(person).post(path, {}).status_code == 403
+    handed = leader.post(path, {"reason": "Anwen is away"})
+    assert handed.status_code == 201, handed.json
+    new = handed.json
+    assert (new["adviser_id"], new["with_whom"]) == (str(tomasz), "Tomasz Zielinski")
+    assert (new["starts_at"][:16], new["channel"], new["purpose"]) == ("2025-03-20T10:00", "phone", "CV")
+    old = office.adviser.get(f"/appointments/{booked}").json
+    assert (old["status"], old["replacement_id"], old["rearranged_reason"]) == (
+        "rearranged",
+        new["id"],
+        "Anwen is away",
+    )
+    second = office.register(full_name="Amina Yusuf", date_of_birth="1985-01-02")
+    again = office.adviser.post(f"/participants/{second}/appointments", asked).json["id"]
+    assert leader.post(f"/appointments/{again}/handover", {}).status_code == 409, "they meet somebody then"
+    assert office.adviser.get(f"/appointments/{again}").json["status"] == "scheduled"
+
+
 def test_cover_that_is_ended_holds_no_more(office: Any, person: str, tomasz: UUID) -> None:
     made = leave(office, tomasz).json["id"]
     assert office.staff("adviser", id=tomasz).post(f"/covers/{made}/ending", {}).status_code == 403

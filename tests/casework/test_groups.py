@@ -276,3 +276,31 @@ def test_what_is_written_down_about_a_place_is_encrypted(office: Any, people: li
         ]
     assert "Canary" not in str(rows)
     assert ",ill," not in str(rows)
+
+
+def test_a_session_repeats_each_its_own_at_the_same_time_on_the_wall(office: Any, people: list[str]) -> None:
+    march = {"starts_at": "2025-03-20T10:00:00Z", "ends_at": "2025-03-20T12:00:00Z"}
+    first = office.adviser.post("/groups", CLUB | march | {"weeks": 3}).json
+    held = office.adviser.get("/groups?mine=true").json["items"]
+    assert [one["starts_at"][:16] for one in held] == [
+        "2025-03-20T10:00",
+        "2025-03-27T10:00",
+        "2025-04-03T09:00",
+    ], "the clocks have gone forward"
+    assert {one["series_id"] for one in held} == {first["series_id"]} != {None}
+    assert len(bus.recorded(office.context, "group-session.opened")) == 3
+    take(office.person(people[0]), people[0], held[1]["id"])
+    assert office.adviser.post(f"/groups/{held[0]['id']}/cancellation", {}).status_code == 200
+    assert status(office, held[1]["id"]) == {people[0]: "booked"}
+    led = f"/groups?led_by={office.adviser_id}"
+    assert len(office.staff("team leader").get(led).json["items"]) == 2
+    assert office.staff("adviser").get("/groups?mine=true").json["items"] == []
+    clash = {"starts_at": "2025-03-13T11:00:00Z", "ends_at": "2025-03-13T12:30:00Z", "weeks": 4}
+    refused = office.adviser.post("/groups", CLUB | clash)
+    assert (refused.status_code, list(refused.json["errors"])) == (409, ["weeks"])
+    assert len(office.adviser.get("/groups?mine=true").json["items"]) == 2, "all or none"
+    for weeks in (0, 27, "three"):
+        assert list(office.adviser.post("/groups", CLUB | {"weeks": weeks}).json["errors"]) == ["weeks"]
+    with clock.frozen(datetime(2025, 3, 27, 8, tzinfo=UTC)):
+        (today,) = office.adviser.get("/my-day").json["groups"]
+    assert (today["id"], today["taken"]) == (held[1]["id"], 1)

@@ -166,6 +166,10 @@ def test_a_team_leader_says_so_for_a_colleague_and_nobody_else_does(office: Any)
     assert office.other_adviser.post(path).status_code == 404
     assert office.staff("team leader", org=office.elsewhere).post(path).status_code == 404
     assert office.adviser.get("/time-off").json["items"][0]["id"] == off.json["id"]
+    theirs = f"/time-off?adviser_id={office.adviser_id}"
+    assert leader.get(theirs).json == office.adviser.get("/time-off").json
+    assert office.staff("adviser").get(theirs).status_code == 403
+    assert office.staff("team leader", org=office.elsewhere).get(theirs).status_code == 422
     assert office.adviser.post(path).status_code == 200
     assert office.adviser.get("/time-off").json["items"] == []
 

@@ -134,6 +134,29 @@ def attendance(form: Form, appointment_id: UUID) -> ResponseReturnValue:
     )
 
 
+@area.form_page("/appointments/<uuid:appointment_id>/attendance/correct", roles=ADVISERS)
+def correct(form: Form, appointment_id: UUID) -> ResponseReturnValue:
+    """What was recorded is wrong."""
+    if form.sent:
+        path = f"/appointments/{appointment_id}/attendance/correction"
+        right = form.send("casework", "POST", path, corrected(form))
+        return _back_to_list(_("It is put right. What was recorded first is kept beside it."), right)
+    appointment = about_time.appointment_of(appointment_id)
+    form.starts_with(appointment["attendance"] or {})
+    return shown(
+        "appointments/correct.html",
+        appointment["participant_id"],
+        form=form,
+        appointment=appointment,
+        back=_list_of(appointment),
+    )
+
+
+def corrected(form: Form) -> dict[str, Any]:
+    """What is right, and why what was recorded is not."""
+    return {name: form.text(name) for name in ("attendance", "acceptability", "reason", "because")}
+
+
 def _booked(form: Form, person_id: UUID, wanted: dict[str, Any]) -> ResponseReturnValue:
     with about_time.end_named("minutes"):
         booked = form.send("casework", "POST", f"/participants/{person_id}/appointments", wanted)

@@ -48,14 +48,22 @@ def days() -> ResponseReturnValue:
     everybody = visitor().has("team leader") and request.args.get("whose") == "all"
     found = ask("casework", "GET", "/appointments", query=_asked(first, SPAN, everybody))
     back = Question("casework", "/appointments", _unsaid(everybody))
-    beside = ask_together({"open": Question("casework", "/availability", {"limit": AT_MOST}), "back": back})
+    beside = ask_together(
+        {
+            "open": Question("casework", "/availability", {"limit": AT_MOST}),
+            "back": back,
+            "groups": Question("casework", "/groups", _held(first, everybody)),
+        }
+    )
     opened = [] if everybody else _in(beside["open"], first)
     standing = by_day(with_begun(found["items"]))
     open_days = by_day(_with_free(opened, found["items"]))
-    shown_days = sorted({*standing, *open_days, *([clock.today()] if first == clock.today() else [])})
+    held = by_day((beside["groups"] or {"items": []})["items"]) if beside["groups"] is not AWAY else {}
+    shown_days = sorted({*standing, *open_days, *held, *([clock.today()] if first == clock.today() else [])})
     return show(
         "diary/days.html",
         days=[(day, standing.get(day, []), open_days.get(day, [])) for day in shown_days],
+        held=held,
         first=first,
         last=first + timedelta(days=SPAN - 1),
         earlier=first - timedelta(days=SPAN),
@@ -103,6 +111,12 @@ def _asked(first: date, days: int, everybody: bool) -> dict[str, Any]:
         "until": clock.at(first + timedelta(days=days), 0).isoformat(),
         "limit": AT_MOST,
     } | ({} if everybody else {"adviser_id": visitor().actor.id})
+
+
+def _held(first: date, everybody: bool) -> dict[str, Any]:
+    """The group sessions that stand in the diary on these days."""
+    asked = _asked(first, SPAN, everybody=True)
+    return asked if everybody else asked | {"mine": "true"}
 
 
 def _unsaid(everybody: bool) -> dict[str, Any]:

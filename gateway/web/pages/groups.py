@@ -13,6 +13,7 @@ from gateway.web.frame import Area, Form, ServiceProblem, ask, done, show
 from gateway.web.pages import about_time
 from gateway.web.pages.about_person import ADVISERS, READERS, renamed, shown
 from gateway.web.pages.about_time import AT_MOST
+from gateway.web.pages.appointments import corrected
 from gateway.web.pages.lists import part_of_list
 
 ANSWERS = ("attendance", "acceptability", "reason", "note")
@@ -75,6 +76,24 @@ def register(form: Form, session_id: UUID) -> ResponseReturnValue:
     return show("groups/register.html", form=form, found=found, lines=lines)
 
 
+@area.form_page("/groups/<uuid:session_id>/places/<uuid:place_id>/correct", roles=ADVISERS)
+def correct(form: Form, session_id: UUID, place_id: UUID) -> ResponseReturnValue:
+    """The register is wrong about somebody."""
+    found = _session_of(session_id)
+    line = next((each for each in found["places"] if each["place"]["id"] == str(place_id)), None)
+    if line is None:
+        raise ServiceProblem(404, detail="There is no such place in this session.")
+    if form.sent:
+        form.send("casework", "POST", f"/group-places/{place_id}/correction", corrected(form))
+        message = _("It is put right. What was recorded first is kept beside it.")
+        return done(message, "groups.session", session_id=session_id)
+    form.starts_with(
+        {"attendance": line["place"]["status"]}
+        | {name: line["place"][name] for name in ("acceptability", "reason")}
+    )
+    return show("groups/correct.html", form=form, found=found, line=line)
+
+
 @area.page("/people/<uuid:person_id>/groups", roles=READERS)
 def of_person(person_id: UUID) -> ResponseReturnValue:
     """The sessions to which somebody can come, and the places that they have."""
@@ -128,6 +147,7 @@ def _session(form: Form) -> dict[str, Any]:
         "channel": form.text("channel"),
         "place": form.text("place"),
         "capacity": form.number("capacity"),
+        "weeks": form.number("weeks"),
     }
 
 

@@ -10,7 +10,19 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from gateway.web.frame import AWAY, Area, Form, Question, ServiceProblem, ask, ask_together, done, label, show
+from gateway.web.frame import (
+    AWAY,
+    Area,
+    Form,
+    Question,
+    ServiceProblem,
+    ask,
+    ask_together,
+    done,
+    label,
+    show,
+    visitor,
+)
 from gateway.web.pages.about_person import ADVISERS, renamed
 from gateway.web.pages.about_time import AT_MOST, time_of
 
@@ -60,8 +72,8 @@ def be_away(form: Form) -> ResponseReturnValue:
         first = form.date("from_on")
         sent = {"from_on": first, "until_on": form.date("until_on") or first}
         form.send("casework", "POST", "/time-off", sent)
-        message = _("Those days are shut. If something is booked on them it stays: move it, or call it off.")
-        return done(message, "diary.days", **{"from": _day(first)})
+        days = {"from": _day(first), "until": _day(sent["until_on"])}
+        return done(_("Those days are shut."), "away.standing", adviser_id=visitor().actor.id, **days)
     return show("hours/be_away.html", form=form)
 
 

@@ -23,7 +23,17 @@ from services.casework.domain.codes import known
 from services.casework.domain.errors import Conflict, DomainError
 from services.casework.domain.participants import Participant
 from services.casework.domain.travel import saves
-from services.casework.store import appointments, availability, calls, groups, participants, staff, travel
+from services.casework.store import (
+    appointments,
+    availability,
+    calls,
+    covers,
+    former_attendance,
+    groups,
+    participants,
+    staff,
+    travel,
+)
 from services.casework.store.appointments import appointment as table
 
 
@@ -57,14 +67,20 @@ def rearrange_appointment(
     """Another time is found: a new appointment, which supersedes the old one."""
     old = appointment_of(session, actor, appointment_id, for_update=True)
     person = record_of(session, actor, old.participant_id, for_update=True)
-    new = _appointment(session, actor, person, _like(old, wanted), adviser_id=old.adviser_id)
-    new.supersedes = old.id
-    by, today, now = policy.by(actor, person.id), clock.today(), clock.now()
-    happened = [*old.rearrange(new.id, by, today, now, wanted.reason), *new.book(today, now)]
-    _no_longer(session, old)
-    _add(session, new)
-    outbox.record(session, *happened)
-    return new
+    return _in_its_place(session, actor, person, old, _like(old, wanted), old.adviser_id)
+
+
+def hand_to_cover(session: Session, actor: Actor, appointment_id: UUID, reason: str | None) -> Appointment:
+    """Whoever stands in for the adviser on that day keeps the appointment, at the same time: a new one."""
+    old = appointment_of(session, actor, appointment_id, for_update=True)
+    person = record_of(session, actor, old.participant_id, for_update=True)
+    day = clock.local(old.starts_at).date()
+    held = covers.on(session, policy.organisation_of(actor), day)
+    cover = next((each for each in held if each.adviser_id == old.adviser_id), None)
+    if cover is None:
+        raise Conflict("no-cover", "Nobody stands in for this adviser on that day. Arrange cover first.")
+    wanted = _like(old, Wanted(starts_at=old.starts_at, ends_at=old.ends_at, reason=reason))
+    return _in_its_place(session, actor, person, old, wanted, cover.covered_by)
 
 
 def cancel_appointment(
@@ -112,7 +128,8 @@ def show_appointment(session: Session, actor: Actor, appointment_id: UUID) -> di
     """One appointment. That it was read is written down."""
     appointment = appointment_of(session, actor, appointment_id)
     access.record_read(session, actor, appointment.participant_id, "appointment")
-    return shown(session, [appointment])[0]
+    former = former_attendance.about(session, appointment.id)
+    return shown(session, [appointment])[0] | {"former": former}
 
 
 def list_appointments(
@@ -172,6 +189,20 @@ def shown(session: Session, some: Sequence[Appointment]) -> list[dict[str, Any]]
         {"appointment": one, "status": one.status(now), "called": people.get(one.participant_id)}
         for one in some
     ]
+
+
+def _in_its_place(
+    session: Session, actor: Actor, person: Participant, old: Appointment, wanted: Wanted, adviser_id: UUID
+) -> Appointment:
+    """A new appointment stands in for the old one."""
+    new = _appointment(session, actor, person, wanted, adviser_id=adviser_id)
+    new.supersedes = old.id
+    by, today, now = policy.by(actor, person.id), clock.today(), clock.now()
+    happened = [*old.rearrange(new.id, by, today, now, wanted.reason), *new.book(today, now)]
+    _no_longer(session, old)
+    _add(session, new)
+    outbox.record(session, *happened)
+    return new
 
 
 def _add(session: Session, booked: Appointment) -> None:
@@ -255,6 +286,7 @@ def _like(old: Appointment, wanted: Wanted) -> Wanted:
         channel=wanted.channel or (None if wanted.slot_id else old.channel),
         place=wanted.place or old.place,
         purpose=wanted.purpose or old.purpose,
+        reason=wanted.reason,
     )
 
 

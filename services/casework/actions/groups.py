@@ -1,7 +1,7 @@
 """Group sessions: opened and called off, booked by participants and advisers, with a list of who waits."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -36,30 +36,34 @@ def open_session(
     place: str | None,
     capacity: int,
     led_by: UUID | None,
+    weeks: int = 1,
 ) -> GroupSession:
-    """An adviser holds a session, or has a colleague hold it; it takes the time in their diary."""
+    """An adviser holds a session, or has a colleague hold it; it takes the time in their diary.
+
+    Held for several weeks, each is a session of its own, all of them are opened or none, and the answer is
+    the first.
+    """
     leader, name = _leader(session, actor, led_by)
-    group = GroupSession(
-        id=new_id(),
-        organisation_id=policy.organisation_of(actor),
-        led_by=leader,
-        led_by_name=name,
-        kind=kind,
-        title=title,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        channel=channel,
-        place=place,
-        capacity=capacity,
-        opened_by=policy.account_of(actor),
-        opened_at=clock.now(),
-    )
-    happened = group.open(reference.in_use("group-kinds", clock.today()), clock.today(), clock.now())
-    appointments.engage(session, group.id, leader, starts_at, ends_at)
-    session.add(group)
-    session.flush()
-    outbox.record(session, *happened)
-    return group
+    told = {"kind": kind, "title": title, "channel": channel, "place": place, "capacity": capacity}
+    series = new_id() if weeks > 1 else None
+    opened = [
+        GroupSession(
+            id=new_id(),
+            organisation_id=policy.organisation_of(actor),
+            led_by=leader,
+            led_by_name=name,
+            starts_at=_later(starts_at, week),
+            ends_at=_later(ends_at, week),
+            opened_by=policy.account_of(actor),
+            opened_at=clock.now(),
+            series_id=series,
+            **told,
+        )
+        for week in range(weeks)
+    ]
+    for group in opened:
+        _open(session, group)
+    return opened[0]
 
 
 def cancel_session(session: Session, actor: Actor, session_id: UUID, reason: str | None) -> GroupSession:
@@ -126,11 +130,12 @@ def list_sessions(
     since: datetime | None,
     until: datetime | None,
     mine: bool,
+    led_by: UUID | None,
     cursor: str | None,
     limit: int,
 ) -> Page[GroupSession]:
     """The sessions of the actor's organisation from now on."""
-    led_by = policy.account_of(actor) if mine else None
+    led_by = policy.account_of(actor) if mine else led_by
     held = groups.held_by(policy.organisation_of(actor), since or clock.now(), until, led_by)
     return page(session, held, keys=(table.c.starts_at, table.c.id), cursor=cursor, limit=limit)
 
@@ -168,6 +173,28 @@ def named(session: Session, places: Sequence[GroupPlace]) -> list[dict[str, Any]
 def own_session(session: Session, actor: Actor, session_id: UUID) -> GroupSession:
     """A session of the actor's organisation, held for update."""
     return _own(session, actor, session_id, for_update=True)
+
+
+def _open(session: Session, group: GroupSession) -> None:
+    happened = group.open(reference.in_use("group-kinds", clock.today()), clock.today(), clock.now())
+    try:
+        appointments.engage(session, group.id, group.led_by, group.starts_at, group.ends_at)
+    except Conflict as taken:
+        if group.series_id is None:
+            raise
+        advice = {"weeks": ["There is something in the diary at that time in one of these weeks."]}
+        raise Conflict(taken.code, taken.detail, advice) from None
+    session.add(group)
+    session.flush()
+    outbox.record(session, *happened)
+
+
+def _later(moment: datetime, weeks: int) -> datetime:
+    """The same time by the clock on the wall, so many weeks later, also across a change of the clocks."""
+    if not weeks:
+        return moment
+    shown = clock.local(moment)
+    return clock.at(shown.date() + timedelta(weeks=weeks), shown.hour, shown.minute)
 
 
 def _own(session: Session, actor: Actor, session_id: UUID, *, for_update: bool = False) -> GroupSession:

@@ -15,11 +15,14 @@ from services.casework.actions import appointments, contacts, covers, transfers
 from services.casework.actions.caseloads import rules_today, zone_of
 from services.casework.domain import caseloads
 from services.casework.domain.caseloads import Standing
+from services.casework.domain.groups import GroupSession
 from services.casework.store import appointments as kept_appointments
 from services.casework.store import covers as kept_covers
+from services.casework.store import groups as kept_groups
 from services.casework.store import transfers as kept_transfers
 from services.casework.store import workload
 from services.casework.store.appointments import appointment
+from services.casework.store.groups import group_session
 from services.casework.store.transfers import transfer
 
 MOST_ALERTS = 50
@@ -39,6 +42,7 @@ def show_day(session: Session, actor: Actor) -> dict[str, Any]:
         "covering": covers.shown(session, covering),
         "transfers": transfers.shown(session, list(kept_transfers.waiting_for(session, seen, me))),
         "appointments": _meetings(session, actor, whose, today),
+        "groups": _groups(session, actor, whose, today),
         "calls": contacts.calls_of(session, actor, whose),
         "alerts": found[:MOST_ALERTS],
         "alerts_count": len(found),
@@ -52,6 +56,14 @@ def _meetings(session: Session, actor: Actor, advisers: Collection[UUID], day: d
     found = session.scalars(theirs.order_by(appointment.c.starts_at, appointment.c.id)).all()
     access.list_read(session, actor, (one.participant_id for one in found))
     return appointments.shown(session, found)
+
+
+def _groups(session: Session, actor: Actor, advisers: Collection[UUID], day: date) -> list[GroupSession]:
+    """The sessions that they hold today."""
+    since, until = clock.at(day, 0), clock.at(day + timedelta(days=1), 0)
+    held = kept_groups.held_by(policy.organisation_of(actor), since, until, None)
+    theirs = held.where(group_session.c.led_by.in_(advisers)).order_by(group_session.c.starts_at)
+    return list(session.scalars(theirs))
 
 
 def _alerts(session: Session, actor: Actor, whose: set[UUID]) -> list[dict[str, Any]]:

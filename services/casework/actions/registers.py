@@ -70,7 +70,7 @@ def _mark(
     on = clock.local(group.starts_at).date()
     happened = place.mark(group, mark, on, now)
     groups.keep(session, place)
-    return happened + (_contact(session, actor, group, place, entry.note) if place.came else [])
+    return happened + (note_contact(session, actor, group, place, entry.note) if place.came else [])
 
 
 def _walked_in(
@@ -93,9 +93,10 @@ def _walked_in(
     )
 
 
-def _contact(
+def note_contact(
     session: Session, actor: Actor, group: GroupSession, place: GroupPlace, note: str | None
 ) -> list[Happened]:
+    """Whoever came has it in their timeline, as a contact."""
     contact = Contact(
         id=new_id(),
         participant_id=place.participant_id,

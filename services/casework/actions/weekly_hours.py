@@ -133,9 +133,11 @@ def list_hours(session: Session, actor: Actor, *, cursor: str | None, limit: int
     return page(session, held, keys=(table.c.weekday, table.c.id), cursor=cursor, limit=limit)
 
 
-def list_time_off(session: Session, actor: Actor, *, cursor: str | None, limit: int) -> Page[TimeOff]:
-    """When the actor is away, from today on."""
-    off = weekly_hours.time_off_of({policy.account_of(actor)}, clock.today())
+def list_time_off(
+    session: Session, actor: Actor, *, adviser_id: UUID | None, cursor: str | None, limit: int
+) -> Page[TimeOff]:
+    """When the actor is away, from today on; a team leader also asks for a colleague."""
+    off = weekly_hours.time_off_of({_whose(session, actor, adviser_id)}, clock.today())
     keys = (time_off_table.c.from_on, time_off_table.c.id)
     return page(session, off, keys=keys, cursor=cursor, limit=limit)
 

@@ -8,8 +8,10 @@ from marshmallow import fields
 from chassis.http import Blueprint, PageArgs, Schema, actor, page_of, roles, session
 from chassis.store.paging import Page
 from services.casework.actions import appointments as actions
+from services.casework.actions import putting_right
 from services.casework.actions.appointments import Wanted
-from services.casework.api.fields import text
+from services.casework.actions.putting_right import Right
+from services.casework.api.fields import one_of, text
 
 blueprint = Blueprint("appointments", description="Meetings of a participant and an adviser.")
 ADVISERS = ("adviser", "team leader")
@@ -56,6 +58,24 @@ class AttendanceInputSchema(Schema):
     )
 
 
+class AttendanceCorrectionSchema(AttendanceInputSchema):
+    """What is right, and why what was recorded is not."""
+
+    because = one_of("correction-reasons", required=True)
+
+
+class FormerAttendanceSchema(Schema):
+    """What was recorded first and was wrong; who put it right, when, and why."""
+
+    attendance = fields.String(required=True)
+    acceptability = fields.String(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+    recorded_at = fields.AwareDateTime(required=True, allow_none=True)
+    because = fields.String(required=True)
+    corrected_at = fields.AwareDateTime(required=True)
+    corrected_by_name = fields.String(required=True, allow_none=True)
+
+
 class AttendanceSchema(Schema):
     """Whether the participant came, and who says so."""
 
@@ -64,6 +84,9 @@ class AttendanceSchema(Schema):
     reason = fields.String(allow_none=True)
     occurred_on = fields.Date(required=True)
     recorded_at = fields.AwareDateTime(required=True)
+    because = fields.String(
+        allow_none=True, metadata={"description": "Why it was put right; null where nothing was wrong."}
+    )
 
 
 class AppointmentSchema(Schema):
@@ -103,6 +126,12 @@ class AppointmentSchema(Schema):
             " for meeting in person, and where nothing was said."
         },
     )
+
+
+class AppointmentWithFormerSchema(AppointmentSchema):
+    """A meeting, with what was said of attendance before it was put right."""
+
+    former = fields.List(fields.Nested(FormerAttendanceSchema), required=True)
 
 
 class DiaryArgs(PageArgs):
@@ -148,7 +177,7 @@ def list_diary(asked: dict[str, Any]) -> Page[dict[str, Any]]:
 
 @blueprint.route("/appointments/<uuid:appointment_id>")
 @roles(*READERS)
-@blueprint.response(200, AppointmentSchema)
+@blueprint.response(200, AppointmentWithFormerSchema)
 def show_appointment(appointment_id: UUID) -> dict[str, Any]:
     """One meeting."""
     return actions.show_appointment(session(), actor(), appointment_id)
@@ -161,6 +190,16 @@ def show_appointment(appointment_id: UUID) -> dict[str, Any]:
 def rearrange_appointment(body: dict[str, Any], appointment_id: UUID) -> dict[str, Any]:
     """Meet at another time: the answer is a new appointment that stands in for this one."""
     new = actions.rearrange_appointment(session(), actor(), appointment_id, Wanted(**body))
+    return actions.shown(session(), [new])[0]
+
+
+@blueprint.route("/appointments/<uuid:appointment_id>/handover", methods=["POST"])
+@roles(*ADVISERS)
+@blueprint.arguments(CancellationSchema)
+@blueprint.response(201, AppointmentSchema)
+def hand_to_cover(body: dict[str, Any], appointment_id: UUID) -> dict[str, Any]:
+    """The colleague who stands in on that day keeps it. 409 where nobody does, or they are not free then."""
+    new = actions.hand_to_cover(session(), actor(), appointment_id, body["reason"])
     return actions.shown(session(), [new])[0]
 
 
@@ -182,3 +221,13 @@ def record_attendance(body: dict[str, Any], appointment_id: UUID) -> dict[str, A
     """Whether the participant came. What was said is recorded as a contact."""
     met = actions.record_attendance(session(), actor(), appointment_id, **body)
     return actions.shown(session(), [met])[0]
+
+
+@blueprint.route("/appointments/<uuid:appointment_id>/attendance/correction", methods=["POST"])
+@roles(*ADVISERS)
+@blueprint.arguments(AttendanceCorrectionSchema)
+@blueprint.response(200, AppointmentSchema)
+def correct_attendance(body: dict[str, Any], appointment_id: UUID) -> dict[str, Any]:
+    """What was recorded is wrong: this is right, and why. What was said first is kept, with who said it."""
+    right = putting_right.correct_attendance(session(), actor(), appointment_id, Right(**body))
+    return actions.shown(session(), [right])[0]

@@ -12,6 +12,7 @@ from services.casework.actions import covers, mornings
 from services.casework.api.appointments import AppointmentSchema
 from services.casework.api.contacts import CallSchema
 from services.casework.api.fields import text
+from services.casework.api.groups import GroupSchema
 from services.casework.api.transfers import TransferSchema
 
 blueprint = Blueprint("caseloads", description="Who looks after whom, and who needs to be looked at.")
@@ -139,6 +140,7 @@ class DaySchema(Schema):
     covering = fields.List(fields.Nested(CoverSchema), required=True)
     transfers = fields.List(fields.Nested(TransferSchema), required=True)
     appointments = fields.List(fields.Nested(AppointmentSchema), required=True)
+    groups = fields.List(fields.Nested(GroupSchema), required=True)
     calls = fields.List(fields.Nested(CallSchema), required=True)
     alerts = fields.List(fields.Nested(AlertSchema), required=True)
     alerts_count = fields.Integer(required=True)

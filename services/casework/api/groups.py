@@ -8,10 +8,12 @@ from marshmallow import fields, validate
 from chassis.http import Blueprint, PageArgs, Schema, actor, page_of, roles, session
 from chassis.store.paging import Page
 from services.casework.actions import groups as actions
-from services.casework.actions import registers
+from services.casework.actions import putting_right, registers
+from services.casework.actions.putting_right import Right
 from services.casework.actions.registers import Entry
+from services.casework.api.appointments import AttendanceCorrectionSchema
 from services.casework.api.fields import text
-from services.casework.domain.groups import GroupPlace, GroupSession
+from services.casework.domain.groups import MOST_WEEKS, GroupPlace, GroupSession
 
 blueprint = Blueprint(
     "groups", description="Job clubs, digital skills, drop-ins: several people at one time."
@@ -35,6 +37,12 @@ class NewGroupSchema(Schema):
     led_by = fields.UUID(
         load_default=None, allow_none=True, metadata={"description": "You, if you leave it out."}
     )
+    weeks = fields.Integer(
+        load_default=1,
+        strict=True,
+        validate=validate.Range(1, MOST_WEEKS, error=f"Give 1 to {MOST_WEEKS} weeks."),
+        metadata={"description": "In how many weeks it is held, at the same time; each is its own session."},
+    )
 
 
 class GroupSchema(Schema):
@@ -54,6 +62,9 @@ class GroupSchema(Schema):
     waiting = fields.Integer(required=True)
     free = fields.Integer(
         required=True, metadata={"description": "Places that can be had now: none while others wait."}
+    )
+    series_id = fields.UUID(
+        allow_none=True, metadata={"description": "What sessions that repeat have in common."}
     )
     cancelled_at = fields.AwareDateTime(allow_none=True)
     cancelled_reason = fields.String(allow_none=True)
@@ -76,6 +87,9 @@ class PlaceSchema(Schema):
     acceptability = fields.String(allow_none=True)
     reason = fields.String(allow_none=True)
     marked_at = fields.AwareDateTime(allow_none=True)
+    because = fields.String(
+        allow_none=True, metadata={"description": "Why the register was put right; null where it was right."}
+    )
 
 
 class RegisterLineSchema(Schema):
@@ -138,6 +152,7 @@ class GroupsArgs(PageArgs):
     since = fields.AwareDateTime(data_key="from", load_default=None)
     until = fields.AwareDateTime(load_default=None)
     mine = fields.Boolean(load_default=False, metadata={"description": "Only those that you hold."})
+    led_by = fields.UUID(load_default=None, metadata={"description": "Only those that a colleague holds."})
 
 
 @blueprint.route("/groups", methods=["POST"])
@@ -145,7 +160,7 @@ class GroupsArgs(PageArgs):
 @blueprint.arguments(NewGroupSchema)
 @blueprint.response(201, GroupSchema)
 def open_group(body: dict[str, Any]) -> GroupSession:
-    """Hold a session. It takes its time in the diary of whoever holds it."""
+    """Hold a session, also week after week. It takes its time in the diary of whoever holds it."""
     return actions.open_session(session(), actor(), **body)
 
 
@@ -212,3 +227,12 @@ def take_place(body: dict[str, Any], participant_id: UUID) -> GroupPlace:
 def give_up_place(place_id: UUID) -> GroupPlace:
     """Not come after all, or wait no more. Whoever waits first has the place."""
     return actions.give_up_place(session(), actor(), place_id)
+
+
+@blueprint.route("/group-places/<uuid:place_id>/correction", methods=["POST"])
+@roles(*ADVISERS)
+@blueprint.arguments(AttendanceCorrectionSchema)
+@blueprint.response(200, PlaceSchema)
+def correct_register(body: dict[str, Any], place_id: UUID) -> GroupPlace:
+    """The register is wrong about somebody: this is right, and why. Their timeline follows."""
+    return putting_right.correct_register(session(), actor(), place_id, Right(**body))

@@ -61,6 +61,12 @@ class NewTimeOffSchema(Schema):
     )
 
 
+class TimeOffArgs(PageArgs):
+    """Whose."""
+
+    adviser_id = fields.UUID(load_default=None, metadata={"description": "You, if you leave it out."})
+
+
 class TimeOffSchema(Schema):
     """Days on which an adviser cannot be met."""
 
@@ -109,11 +115,11 @@ def take_time_off(body: dict[str, Any]) -> TimeOff:
 
 @blueprint.route("/time-off")
 @roles(*ADVISERS)
-@blueprint.arguments(PageArgs, location="query")
+@blueprint.arguments(TimeOffArgs, location="query")
 @blueprint.response(200, page_of(TimeOffSchema))
 def list_time_off(asked: dict[str, Any]) -> Page[TimeOff]:
-    """When you are away, from today on."""
-    return actions.list_time_off(session(), actor(), cursor=asked.get("cursor"), limit=asked["limit"])
+    """When you are away, from today on; a team leader names a colleague."""
+    return actions.list_time_off(session(), actor(), cursor=asked.pop("cursor", None), **asked)
 
 
 @blueprint.route("/time-off/<uuid:time_off_id>/withdrawal", methods=["POST"])

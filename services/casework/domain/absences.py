@@ -45,6 +45,13 @@ class FollowUp:
     closed_by_name: str | None = None
     outcome: str | None = None
     note: str | None = None
+    withdrawn_at: datetime | None = None
+    """When an absence of it turned out to have been none; nobody need have a word any more."""
+
+    def withdraw(self, by: UUID, name: str | None, now: datetime) -> None:
+        """What it rested on was wrong, or the reason was a good one: it is off the list."""
+        self.closed_at, self.closed_by, self.closed_by_name = now, by, name
+        self.withdrawn_at = now
 
     def close(
         self,

@@ -15,11 +15,29 @@ from services.casework.domain.availability import CHANNELS, LONGEST_DAY, to_come
 from services.casework.domain.by import By
 from services.casework.domain.codes import known
 from services.casework.domain.errors import Conflict, DomainError
+from services.casework.domain.former_attendance import (
+    Answer,
+    Correction,
+    FormerAttendance,
+    require_wrong,
+    superseded,
+)
 from services.casework.domain.happened import Happened
 
 ATTENDANCE = frozenset({"attended", "late", "did-not-attend"})
 CAME = ATTENDANCE - {"did-not-attend"}
 ACCEPTABILITY = frozenset({"acceptable", "unacceptable", "unknown"})
+
+
+def check_answer(said: Answer) -> None:
+    """Only what is in the lists; whether there was a good reason belongs to not having come alone."""
+    attendance, acceptability = known(said[0] or "", ATTENDANCE, "attendance"), said[1]
+    if acceptability is None:
+        return
+    known(acceptability, ACCEPTABILITY, "acceptability")
+    if attendance in CAME:
+        advice = {"acceptability": ["Leave this out for somebody who came."]}
+        raise DomainError("acceptability-out-of-place", "They came.", advice)
 
 
 @dataclass(eq=False)
@@ -34,6 +52,13 @@ class Attendance:
     occurred_on: date
     recorded_by: UUID
     recorded_at: datetime
+    because: str | None = None
+    """Why it stands in for what was said first; None where that was right."""
+
+    @property
+    def said(self) -> Answer:
+        """What was answered."""
+        return self.attendance, self.acceptability, self.reason
 
 
 @dataclass(eq=False)
@@ -117,13 +142,23 @@ class Appointment:
         facts = {"attendance": attendance.attendance, "channel": self.channel}
         return [self._happened("appointment.attendance-recorded", attendance.occurred_on, **facts)]
 
+    def correct_attendance(
+        self, right: Answer, correction: Correction
+    ) -> tuple[FormerAttendance, list[Happened]]:
+        """What was recorded was wrong: this holds, and what was said first is kept beside it."""
+        check_answer(right)
+        held = self.attendance
+        require_wrong(held.said if held else (None, None, None), right)
+        assert held is not None
+        whose = {"participant_id": self.participant_id, "about_id": self.id}
+        former = superseded(held.said, held.recorded_by, held.recorded_at, correction, **whose)
+        held.attendance, held.acceptability, held.reason = str(right[0]), right[1], right[2]
+        held.recorded_by, held.recorded_at, held.because = correction.by, correction.at, correction.because
+        facts = {"attendance": held.attendance, "channel": self.channel, "corrected": True}
+        return former, [self._happened("appointment.attendance-recorded", held.occurred_on, **facts)]
+
     def _check_attendance(self, attendance: Attendance, now: datetime) -> None:
-        known(attendance.attendance, ATTENDANCE, "attendance")
-        if attendance.acceptability is not None:
-            known(attendance.acceptability, ACCEPTABILITY, "acceptability")
-            if attendance.attendance != "did-not-attend":
-                advice = {"acceptability": ["Leave this out for somebody who came."]}
-                raise DomainError("acceptability-out-of-place", "They came.", advice)
+        check_answer(attendance.said)
         if (status := self.status(now)) not in ("scheduled", "needs-feedback"):
             raise Conflict(
                 f"appointment-{status}", f"This appointment is {status.replace('-', ' ')} already."

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from services.casework.domain.codes import known
@@ -37,6 +37,14 @@ class Contact:
     """What of it the person had asked us not to do (`domain/cautions.py`)."""
     because: str | None = None
     """Why it was done all the same."""
+    taken_back_at: datetime | None = None
+    """When it turned out that there was none: the register had been wrong."""
+
+    def take_back(self, on: date, now: datetime) -> list[Happened]:
+        """There was no such contact: it is on no timeline, and counts no more."""
+        self.taken_back_at = now
+        facts = {"participant_id": self.participant_id, "organisation_id": self.organisation_id}
+        return [Happened("contact.taken-back", self.id, facts | {"occurred_on": on})]
 
     def record(self, now: datetime, local: Callable[[datetime], datetime]) -> list[Happened]:
         """It took place; `local` tells the time on a wall of the instance, and so the day."""

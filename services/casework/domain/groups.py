@@ -9,15 +9,24 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from services.casework.domain.appointments import ACCEPTABILITY, ATTENDANCE, CAME
+from services.casework.domain.appointments import CAME, check_answer
 from services.casework.domain.availability import CHANNELS, LONGEST_DAY, to_come
 from services.casework.domain.by import By
 from services.casework.domain.codes import known
 from services.casework.domain.errors import Conflict, DomainError
+from services.casework.domain.former_attendance import (
+    Answer,
+    Correction,
+    FormerAttendance,
+    require_wrong,
+    superseded,
+)
 from services.casework.domain.happened import Happened
 
 MOST = 500
 """More than that is no group."""
+MOST_WEEKS = 26
+"""How often a session repeats at most: half a year, and each can be called off by itself."""
 
 
 @dataclass(eq=False)
@@ -37,6 +46,8 @@ class GroupSession:
     opened_by: UUID
     opened_at: datetime
     led_by_name: str | None = None
+    series_id: UUID | None = None
+    """What sessions that repeat have in common; each is its own, with its own places."""
     taken: int = 0
     """Places that are booked; whoever walks in takes none from those who booked."""
     waiting: int = 0
@@ -147,6 +158,8 @@ class GroupPlace:
     marked_by: UUID | None = None
     marked_at: datetime | None = None
     contact_id: UUID | None = None
+    because: str | None = None
+    """Why the register was put right; None where it was right at once."""
 
     @property
     def status(self) -> str:
@@ -193,18 +206,27 @@ class GroupPlace:
         facts = {"attendance": mark.attendance, "channel": session.channel}
         return [self._happened("group-place.attendance-recorded", on, **facts)]
 
+    def correct(
+        self, channel: str, right: Answer, correction: Correction, on: date
+    ) -> tuple[FormerAttendance, list[Happened]]:
+        """The register was wrong about them: this holds, and what it said first is kept beside it."""
+        check_answer(right)
+        held = (self.attendance, self.acceptability, self.reason)
+        require_wrong(held, right)
+        whose = {"participant_id": self.participant_id, "about_id": self.id}
+        former = superseded(held, self.marked_by, self.marked_at, correction, **whose)
+        self.attendance, self.acceptability, self.reason = right
+        self.marked_by, self.marked_at, self.because = correction.by, correction.at, correction.because
+        facts = {"attendance": self.attendance, "channel": channel, "corrected": True}
+        return former, [self._happened("group-place.attendance-recorded", on, **facts)]
+
     @property
     def came(self) -> bool:
         """Whether they were there, on time or late."""
         return self.attendance in CAME
 
     def _check(self, session: GroupSession, mark: Mark, now: datetime) -> None:
-        known(mark.attendance, ATTENDANCE, "attendance")
-        if mark.acceptability is not None:
-            known(mark.acceptability, ACCEPTABILITY, "acceptability")
-            if mark.attendance in CAME:
-                advice = {"acceptability": ["Leave this out for somebody who came."]}
-                raise DomainError("acceptability-out-of-place", "They came.", advice)
+        check_answer((mark.attendance, mark.acceptability, mark.reason))
         if session.status(now) != "begun":
             raise DomainError("not-yet", "The register is entered once the session has begun.")
         if self.walked_in and mark.attendance not in CAME:

@@ -59,12 +59,16 @@ class AppointmentRearranged(AppointmentEvent):
 
 
 class AppointmentAttendanceRecorded(AppointmentEvent):
-    """Whether the participant came. Why not, and what was said, stay in casework."""
+    """Whether the participant came. Why not, and what was said, stay in casework.
+
+    `corrected`: what was recorded first was wrong, and this holds in its place.
+    """
 
     type = "workstead.casework.appointment.attendance-recorded.v1"
 
     attendance = code()
     channel = code()
+    corrected = fields.Boolean(metadata=harmless("yes or no tells nobody who it was"))
 
 
 class ContactRecorded(Event):
@@ -82,10 +86,22 @@ class ContactRecorded(Event):
     occurred_on = day()
 
 
+class ContactTakenBack(Event):
+    """There was no such contact: the register of a group had been wrong about somebody."""
+
+    type = "workstead.casework.contact.taken-back.v1"
+    person = "participant_id"
+
+    participant_id = person_id()
+    organisation_id = thing_id()
+    occurred_on = day()
+
+
 EVENTS: list[type[Event]] = [
     AppointmentBooked,
     AppointmentCancelled,
     AppointmentRearranged,
     AppointmentAttendanceRecorded,
     ContactRecorded,
+    ContactTakenBack,
 ]

@@ -67,12 +67,16 @@ class GroupPlaceCancelled(GroupPlaceEvent):
 
 
 class GroupPlaceAttendanceRecorded(GroupPlaceEvent):
-    """What the register says. Why not, and what was said, stay in casework."""
+    """What the register says. Why not, and what was said, stay in casework.
+
+    `corrected`: what it said first was wrong, and this holds in its place.
+    """
 
     type = "workstead.casework.group-place.attendance-recorded.v1"
 
     attendance = code()
     channel = code()
+    corrected = fields.Boolean(metadata=harmless("yes or no tells nobody who it was"))
 
 
 EVENTS: list[type[Event]] = [

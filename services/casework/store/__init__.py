@@ -27,6 +27,7 @@ from services.casework.store import erasures as erasures
 from services.casework.store import expectations as expectations
 from services.casework.store import fairness as fairness
 from services.casework.store import findable as findable
+from services.casework.store import former_attendance as former_attendance
 from services.casework.store import grants as grants
 from services.casework.store import groups as groups
 from services.casework.store import holds as holds

@@ -31,6 +31,7 @@ follow_up = Table(
     Column("closed_by_name", secret),
     Column("outcome", Text),
     Column("note", secret),
+    Column("withdrawn_at", utc),
     Index("ix_follow_up_open", "due_on", "id", postgresql_where=text("closed_at is null")),
 )
 
@@ -38,7 +39,10 @@ mapper.map_imperatively(FollowUp, follow_up)
 
 
 def of(session: Session, participant_id: UUID, zone: str) -> list[Absence]:
-    """When a person did not come to what they had booked, alone or in a group."""
+    """When a person did not come to what they had booked, alone or in a group.
+
+    Whoever had not booked has missed nothing, also where the register said at first that they walked in.
+    """
     alone = (
         select(attendance.c.id, attendance.c.occurred_on, attendance.c.acceptability)
         .join(appointment, appointment.c.id == attendance.c.appointment_id)
@@ -49,14 +53,23 @@ def of(session: Session, participant_id: UUID, zone: str) -> list[Absence]:
         select(group_place.c.id, day, group_place.c.acceptability)
         .join(group_session, group_session.c.id == group_place.c.session_id)
         .where(group_place.c.participant_id == participant_id, group_place.c.attendance == MISSED)
+        .where(~group_place.c.walked_in)
     )
     return [Absence(*row) for query in (alone, grouped) for row in session.execute(query)]
 
 
 def followed_up(session: Session, participant_id: UUID) -> set[UUID]:
-    """The absences that have led to a follow-up before."""
+    """The absences that have led to a follow-up before, and that one stood."""
     query = select(follow_up.c.absences).where(follow_up.c.participant_id == participant_id)
-    return {id for ids in session.scalars(query) for id in ids}
+    return {id for ids in session.scalars(query.where(follow_up.c.withdrawn_at.is_(None))) for id in ids}
+
+
+def resting_on(session: Session, absence_id: UUID) -> list[FollowUp]:
+    """The follow-ups that nobody has seen to yet and that rest on one absence, held for update."""
+    query = select(FollowUp).where(
+        follow_up.c.absences.contains([absence_id]), follow_up.c.closed_at.is_(None)
+    )
+    return list(session.scalars(query.with_for_update().execution_options(populate_existing=True)))
 
 
 def find(session: Session, seen: ColumnElement[bool], follow_up_id: UUID) -> FollowUp | None:

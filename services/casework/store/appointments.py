@@ -84,6 +84,7 @@ attendance = Table(
     Column("occurred_on", Date, nullable=False),
     Column("recorded_by", Uuid, nullable=False),
     Column("recorded_at", utc, nullable=False),
+    Column("because", Text),
 )
 
 engagement = Table(

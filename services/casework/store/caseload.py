@@ -25,7 +25,8 @@ def _next_appointment(now: datetime) -> ColumnElement[Any]:
 
 def last_contact() -> ColumnElement[Any]:
     """When something was said last, on any channel, or they met."""
-    said = select(func.max(contact.c.occurred_at)).where(contact.c.participant_id == participant.c.id)
+    theirs = (contact.c.participant_id == participant.c.id, contact.c.taken_back_at.is_(None))
+    said = select(func.max(contact.c.occurred_at)).where(*theirs)
     met = (
         select(func.max(appointment.c.starts_at))
         .join(attendance, attendance.c.appointment_id == appointment.c.id)

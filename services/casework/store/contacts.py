@@ -31,6 +31,7 @@ contact = Table(
     Column("voicemail", Boolean, nullable=False, server_default=false()),
     Column("against", ARRAY(Text), nullable=False, server_default="{}"),
     Column("because", secret),
+    Column("taken_back_at", utc),
     Index("ix_contact_participant_id_occurred_at", "participant_id", "occurred_at"),
 )
 
@@ -43,6 +44,11 @@ _ADD = Statement(contact.insert().values({column.name: bindparam(column.name) fo
 def add(session: Session, new: Contact) -> None:
     """Keep a new contact; the row goes out with what is said next, or with the commit."""
     _ADD.along(session, **{column.name: getattr(new, column.name) for column in contact.c})
+
+
+def get(session: Session, contact_id: UUID) -> Contact:
+    """One contact, for rules about it."""
+    return session.get_one(Contact, contact_id)
 
 
 def of(participant_id: UUID) -> Select[Contact]:

@@ -53,6 +53,7 @@ group_session = Table(
     Column("opened_at", utc, nullable=False),
     Column("cancelled_at", utc),
     Column("cancelled_reason", secret),
+    Column("series_id", Uuid),
     CheckConstraint("taken between 0 and capacity and waiting >= 0", name="places"),
     Index("ix_group_session_organisation_id_starts_at", "organisation_id", "starts_at"),
 )
@@ -78,6 +79,7 @@ group_place = Table(
     Column("marked_by", Uuid),
     Column("marked_at", utc),
     Column("contact_id", Uuid, ForeignKey("contact.id")),
+    Column("because", Text),
     Index(ONE_PLACE, "session_id", "participant_id", unique=True, postgresql_where=text(STANDS)),
 )
 

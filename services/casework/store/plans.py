@@ -81,6 +81,7 @@ plan_action_step = Table(
     Column("party", Text, nullable=False),
     Column("assisted", Boolean, nullable=False),
     Column("helper", secret),
+    Column("document_id", Uuid, ForeignKey("document.id")),
 )
 
 plan_step = Table(

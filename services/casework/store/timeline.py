@@ -79,7 +79,7 @@ def _arms(participant_id: UUID, zone: str) -> Iterator[Select[Any]]:
 
 def _meetings(whose: UUID) -> Iterator[Select[Any]]:
     """Contacts, messages, and what became of appointments: of these we know the instant."""
-    yield _arm(
+    said = _arm(
         contact,
         whose,
         "contact",
@@ -90,6 +90,7 @@ def _meetings(whose: UUID) -> Iterator[Select[Any]]:
         about=contact.c.summary,
         helper=_where(contact.c.assisted, contact.c.recorded_by_name),
     )
+    yield said.where(contact.c.taken_back_at.is_(None))
     yield _arm(
         message,
         whose,

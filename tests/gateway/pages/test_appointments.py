@@ -207,3 +207,28 @@ def test_the_list_of_a_person_offers_each_what_can_be_done(anwen, signed_in, cas
 @pytest.mark.parametrize("path", ["/appointments/new", "/appointments/other-time"])
 def test_who_may_not_book(signed_in, casework, path):
     signed_in("finance officer").browser.page(f"/people/{PERSON}{path}", 403)
+
+
+def test_a_wrong_attendance_is_put_right(anwen, casework):
+    said = {"attendance": "did-not-attend", "acceptability": None, "reason": None, "because": "mistyped"}
+    was = {
+        "attendance": "attended",
+        "corrected_by_name": "Anwen",
+        "corrected_at": "2025-03-31T10:00:00+00:00",
+    }
+    met = _appointment(status="did-not-attend", starts_at="2025-03-30T09:00:00+00:00", attendance=said)
+    casework.says("casework", "GET", APPOINTMENTS, {"items": [met], "next": None})
+    casework.says("casework", "GET", f"/appointments/{APPOINTMENT}", met | {"former": [was]})
+    _codes(casework, "correction-reasons", mistyped="Mistyped")
+    page = anwen.page(f"/people/{PERSON}/appointments")
+    assert "Put right: Mistyped" in page.main
+    path = page.link("Put right Sunday 30 March 2025, 10:00am to 10:30am")
+    form = anwen.page(path)
+    assert "Before that: Attended." in form.main
+    assert form.form()["attendance"] == "did-not-attend"
+    at = f"/appointments/{APPOINTMENT}/attendance/correction"
+    casework.refuses("casework", "POST", at, because=["Missing data for required field."])
+    assert anwen.send(path, 422, attendance="attended").form()["attendance"] == "attended"
+    casework.says("casework", "POST", at, met)
+    assert anwen.send(path, 303, attendance="late", because="mistyped").status_code == 303
+    assert casework.heard("casework", "POST", at)[-1].json["because"] == "mistyped"

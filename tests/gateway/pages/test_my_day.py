@@ -26,7 +26,7 @@ def alert(kind="no-contact", pressing=2, **more):
 
 
 def day(**more):
-    lists = {name: [] for name in ("covering", "transfers", "appointments", "calls", "alerts")}
+    lists = {name: [] for name in ("covering", "transfers", "appointments", "groups", "calls", "alerts")}
     return {"day": "2025-04-02", "alerts_count": len(more.get("alerts", ())), **lists, **more}
 
 
@@ -88,12 +88,16 @@ def test_the_morning_list(anwen, casework):
     }
     cover = {"adviser_name": "Tomasz", "until_on": "2025-04-04", "note": "Back on Monday"}
     alerts = [alert(pressing=3, days=60), alert("plan-review", 1), alert("outcome-unclaimed", 1)]
-    told = day(covering=[cover], appointments=[met], calls=[call()], alerts=alerts, alerts_count=70)
+    club = met | {"title": "Job club", "taken": 2, "capacity": 8}
+    told = day(
+        covering=[cover], appointments=[met], groups=[club], calls=[call()], alerts=alerts, alerts_count=70
+    )
     casework.says("casework", "GET", "/my-day", told)
     page = anwen.page("/my-day")
     for words in (
         "You cover for Tomasz until 4 April 2025",
         "10:00am–10:30am · phone · Her CV",
+        "10:00am–10:30am · phone · 2 of 8 places are taken.",
         "Leave no voicemail.",
         "No contact for 60 days, since 5 March 2025.",
         "The plan was agreed on 5 March 2025",
@@ -107,6 +111,7 @@ def test_the_morning_list(anwen, casework):
 def test_a_call_is_noted_in_a_field_and_a_button_and_leads_back_to_the_list(anwen, casework):
     casework.says("casework", "GET", "/my-day", day(calls=[call()]))
     page = anwen.page("/my-day")
+    casework.says("casework", "GET", f"/participants/{PERSON}", {}, 503)
     note = f"/people/{PERSON}/contacts/new"
     empty = anwen.press(page, note)
     assert empty.status_code == 422
