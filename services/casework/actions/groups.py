@@ -44,7 +44,13 @@ def open_session(
     the first.
     """
     leader, name = _leader(session, actor, led_by)
-    told = {"kind": kind, "title": title, "channel": channel, "place": place, "capacity": capacity}
+    told: dict[str, Any] = {
+        "kind": kind,
+        "title": title,
+        "channel": channel,
+        "place": place,
+        "capacity": capacity,
+    }
     series = new_id() if weeks > 1 else None
     opened = [
         GroupSession(
