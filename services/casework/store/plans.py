@@ -81,7 +81,7 @@ plan_action_step = Table(
     Column("party", Text, nullable=False),
     Column("assisted", Boolean, nullable=False),
     Column("helper", secret),
-    Column("document_id", Uuid, ForeignKey("document.id")),
+    Column("document_id", Uuid),
 )
 
 plan_step = Table(

@@ -19,7 +19,7 @@ def upgrade() -> None:
     op.add_column("follow_up", sa.Column("withdrawn_at", sa.DateTime(timezone=True)))
     op.add_column("contact", sa.Column("taken_back_at", sa.DateTime(timezone=True)))
     op.add_column("group_session", sa.Column("series_id", sa.Uuid))
-    op.add_column("plan_action_step", sa.Column("document_id", sa.Uuid, sa.ForeignKey("document.id")))
+    op.add_column("plan_action_step", sa.Column("document_id", sa.Uuid))
     for statement in row_security.protect("former_attendance"):
         op.execute(statement)
     wall = ("former_attendance", "former_attendance_of_the_actor", "participant_id")
