@@ -126,6 +126,40 @@ def test_a_late_answer_takes_them_off_the_call_list(office: Any, person: str, pl
         assert (called(office), states(office.adviser)) == ([], [("well", 0)])
 
 
+def test_the_call_and_the_answer_are_one_form(office: Any, person: str, plan: str) -> None:
+    for days in (7, 28, 34):
+        with after(days):
+            look(office)
+    with after(35):
+        (call,) = office.adviser.get("/call-list").json["items"]
+        assert call["check_id"] == checks(office, person)[-1]["id"]
+        path = f"/in-work-checks/{call['check_id']}/answer"
+        told = {"answer": "not-so-well", "call_id": call["id"]}
+        assert office.person(person).post(path, told).status_code == 403
+        assert office.adviser.post(path, told | {"call_id": str(new_id())}).status_code == 404
+        assert office.adviser.post(path, told).status_code == 200
+        assert called(office) == [], "they have just been rung"
+        assert states(office.adviser) == [("help", 0)]
+        (said,) = [
+            one
+            for one in office.adviser.get(f"/participants/{person}/timeline").json["items"]
+            if one["kind"] == "contact"
+        ]
+        assert (said["channel"], said["about"]) == ("phone", "Not so well")
+        assert bus.recorded(office.context, "contact.recorded")[-1].data["call_id"] == call["id"]
+
+
+def test_whoever_was_rung_has_been_spoken_to(office: Any, person: str, plan: str) -> None:
+    for days in (7, 28, 34):
+        with after(days):
+            look(office)
+    with after(35):
+        (call,) = office.adviser.get("/call-list").json["items"]
+        said = {"channel": "phone", "direction": "out", "summary": "Fine", "call_id": call["id"]}
+        assert office.adviser.post(f"/participants/{person}/contacts", said).status_code == 201
+        assert (called(office), states(office.adviser)[0][0]) == ([], "well")
+
+
 def test_whoever_has_left_the_job_is_asked_no_more(office: Any, person: str, job: str, plan: str) -> None:
     with after(5):
         office.adviser.post(f"/spells/{job}/end", {"reason": "redundant"})

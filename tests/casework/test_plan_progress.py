@@ -251,3 +251,27 @@ def test_a_reminder_that_cannot_be_is_refused(office: Any, id: str, change: dict
     refused = office.adviser.post(f"/participants/{id}/plans", body)
     assert refused.status_code == 422
     assert "remind_days" in repr(refused.json["errors"])
+
+
+def test_a_document_shows_it_and_an_adviser_is_reminded_of_their_own(
+    office: Any, id: str, plan: dict[str, Any]
+) -> None:
+    file = {"kind": "work-evidence", "title": "Canary card", "name": "card.txt", "content": "Q2FuYXJ5"}
+    kept = office.person(id).post(f"/participants/{id}/documents", file)
+    assert kept.status_code == 201, kept.json
+    (mine,) = office.adviser.get("/my-day").json["actions"]
+    assert (mine["title"], mine["called"], mine["due_on"]) == ("Canary: write", "Siân", "2025-03-10")
+    path = f"/plans/{plan['id']}/actions/{mine['id']}"
+    for body, field in (({}, "words"), ({"document_id": str(new_id())}, "document_id")):
+        refused = office.person(id).post(f"{path}/evidence", body)
+        assert (refused.status_code, list(refused.json["errors"])) == (422, [field])
+    other = office.register(full_name="Amina Yusuf", date_of_birth="1985-01-02")
+    theirs = office.person(other).post(f"/participants/{other}/documents", file).json["id"]
+    assert office.adviser.post(f"{path}/evidence", {"document_id": theirs}).status_code == 422
+    shown = office.person(id).post(f"{path}/evidence", {"document_id": kept.json["id"]})
+    assert shown.status_code == 200, shown.json
+    (said,) = shown.json["actions"][1]["progress"]
+    assert (said["what"], said["words"], said["document_id"]) == ("evidence", None, kept.json["id"])
+    assert office.staff("adviser").get("/my-day").json["actions"] == []
+    office.adviser.post(f"{path}/completion", {})
+    assert office.adviser.get("/my-day").json["actions"] == []

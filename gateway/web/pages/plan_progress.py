@@ -47,7 +47,10 @@ def how_it_goes(form: Form, plan_id: UUID, action_id: UUID) -> ResponseReturnVal
     form.starts_with({"occurred_on": clock.today().isoformat()})
     own = "adviser" if visitor().has(*ADVISERS) else "participant"
     person_id = plan["participant_id"]
-    return shown("plans/how_it_goes.html", person_id, form=form, plan=plan, action=action, own=own)
+    kept = ask_together({"kept": Question("casework", f"/participants/{person_id}/documents")})["kept"]
+    files = [(each["id"], each["title"]) for each in kept["items"]] if kept else []
+    values = {"plan": plan, "action": action, "own": own, "files": files}
+    return shown("plans/how_it_goes.html", person_id, form=form, **values)
 
 
 @area.form_page("/plans/<uuid:plan_id>/review", roles=PARTIES)
@@ -107,5 +110,5 @@ def _step(form: Form) -> str:
 def _said(form: Form) -> dict[str, Any]:
     words, on = form.text("words"), form.date("occurred_on")
     if form.text("what") == EVIDENCE:
-        return {"words": words, "occurred_on": on}
+        return {"words": words, "document_id": form.text("document_id"), "occurred_on": on}
     return {"step": form.text("what"), "reason": words, "occurred_on": on}

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from chassis import clock
 from gateway.web.frame import Area, Form, Question, ask, ask_together, done, show
 from gateway.web.pages.about_person import ADVISERS, shown
+from gateway.web.pages.contacts import MY_DAY
 from gateway.web.pages.lists import part_of_list
 
 area = Area("staying", __name__)
@@ -67,11 +68,15 @@ def stop(person_id: UUID, plan_id: UUID) -> ResponseReturnValue:
 def answer(form: Form, person_id: UUID, check_id: UUID) -> ResponseReturnValue:
     """Write down what they answered."""
     if form.sent:
-        told = {"answer": form.text("answer"), "note": form.text("note")}
+        told = {name: form.text(name) for name in ("answer", "note", "call_id", "because")}
         told["answered_on"] = form.date("answered_on")
         form.send("casework", "POST", f"/in-work-checks/{check_id}/answer", told)
+        if told["call_id"]:
+            back = "my_day.morning" if form.text("back") == MY_DAY else "contacts.calls"
+            return done(_("The call and the answer are noted."), back)
         return done(_("The answer is noted."), "staying.person", person_id=person_id)
-    form.starts_with({"answered_on": clock.today().isoformat()})
+    carried = {name: request.args.get(name) for name in ("call_id", "back")}
+    form.starts_with({"answered_on": clock.today().isoformat()} | carried)
     return shown("staying/answer.html", person_id, form=form)
 
 

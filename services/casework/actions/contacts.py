@@ -18,16 +18,19 @@ from chassis.store.paging import Page, page
 from services.casework import policy
 from services.casework.actions.appointments import appointment_of
 from services.casework.actions.records import card_of, read
+from services.casework.domain.calls import Call
 from services.casework.domain.cautions import against, is_quiet, require_reason
 from services.casework.domain.contact import ContactCard
 from services.casework.domain.contacts import Contact
 from services.casework.domain.errors import DomainError
 from services.casework.domain.outgoing import REMEMBERED, Outgoing, follows, said_before
 from services.casework.domain.timeline import Moment
-from services.casework.store import calls, contacts, outgoing, timeline
+from services.casework.store import calls, contacts, in_work, outgoing, timeline
 from services.casework.store.calls import call as call_table
 from services.casework.store.participants import participant
 
+IN_WORK = "in-work"
+"""How the reasons of calls to people in work begin."""
 AT_MOST = 50
 """Calls on the list of one morning."""
 
@@ -58,6 +61,7 @@ def record_contact(session: Session, actor: Actor, participant_id: UUID, said: S
     if said.call_id is not None:
         call = policy.found(calls.get(session, said.call_id), "There is no such call.")
         call.close(participant_id, contact.id, clock.now())
+        _spoken_to(session, call)
     if said.appointment_id is not None:
         _check_appointment(session, actor, participant_id, said.appointment_id)
     contacts.add(session, contact)
@@ -128,6 +132,8 @@ def calls_of(session: Session, actor: Actor, advisers: Collection[UUID]) -> list
 def _to_ring(session: Session, rows: Sequence[Any]) -> list[dict[str, Any]]:
     people = {row[0].participant_id for row in rows}
     sent = outgoing.to(session, people, clock.now() - REMEMBERED) if people else {}
+    abouts = {row[0].about for row in rows if row[0].about and row[0].reason.startswith(IN_WORK)}
+    asked = in_work.waiting(session, abouts) if abouts else {}
     return [
         {
             "call": call,
@@ -137,9 +143,18 @@ def _to_ring(session: Session, rows: Sequence[Any]) -> list[dict[str, Any]]:
             "language": card.language,
             "safe_contact": card.safe_contact,
             "said_before": said_before(sent.get(call.participant_id, [])),
+            "check_id": asked.get(call.about),
         }
         for call, called, full_name, card in (row[:4] for row in rows)
     ]
+
+
+def _spoken_to(session: Session, call: Call) -> None:
+    """Whoever was rung about staying in work has been spoken to: the warning has done its work."""
+    seen = in_work.in_work_plan.c.participant_id == call.participant_id
+    plan = in_work.find(session, seen, call.about) if call.about and call.reason.startswith(IN_WORK) else None
+    if plan is not None and plan.stopped_on is None:
+        plan.settle()
 
 
 def _follows(session: Session, rows: Sequence[Any]) -> dict[UUID, Outgoing]:

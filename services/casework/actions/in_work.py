@@ -14,6 +14,7 @@ from chassis.problems import NotFound
 from chassis.store import access
 from chassis.store.paging import Page, page
 from services.casework import policy, reference
+from services.casework.actions.contacts import Said, record_contact
 from services.casework.actions.records import read
 from services.casework.domain.codes import known
 from services.casework.domain.dates import not_in_future
@@ -42,17 +43,31 @@ def open_plan(session: Session, actor: Actor, spell_id: UUID) -> InWorkPlan:
 
 
 def answer_check(
-    session: Session, actor: Actor, check_id: UUID, answer: str, note: str | None, on: date
+    session: Session,
+    actor: Actor,
+    check_id: UUID,
+    answer: str,
+    note: str | None,
+    on: date,
+    *,
+    call_id: UUID | None = None,
+    because: str | None = None,
 ) -> InWorkPlan:
-    """An answer came: typed by the person, or by whoever heard it."""
+    """An answer came: typed by the person, or by whoever heard it.
+
+    With a call of the call list it was heard on that call, which is made by it: one form for both.
+    """
     seen = policy.visible(actor, table.c.participant_id)
     plan = policy.found(in_work.of_check(session, seen, check_id))
     check = next(one for one in plan.checks if one.id == check_id)
     by = policy.account_of(actor)
+    if call_id is not None:
+        said = note or reference.labels("in-work-answers")[answer]["en"]
+        _made(session, actor, plan, call_id, said, because)
     happened = plan.answer(check, answer, note, on=on, by=by, at=clock.now(), today=clock.today())
     calls.drop_about(session, check.id, clock.now())
     calls.drop_about(session, plan.id, clock.now())
-    if plan.state == HELP:
+    if plan.state == HELP and call_id is None:
         _ring(session, plan, HELP)
     outbox.record(session, *happened)
     return plan
@@ -185,6 +200,15 @@ def _ring(session: Session, plan: InWorkPlan, why: str) -> None:
         script=scripts.get(person.language, scripts["en"]),
         needed_at=clock.now(),
     )
+
+
+def _made(
+    session: Session, actor: Actor, plan: InWorkPlan, call_id: UUID, said: str, because: str | None
+) -> None:
+    """The call is on the timeline, and off the list."""
+    policy.require(policy.by(actor, plan.participant_id).party == "adviser", "An adviser makes calls.")
+    heard = Said(channel="phone", direction="out", summary=said, call_id=call_id, because=because)
+    record_contact(session, actor, plan.participant_id, heard)
 
 
 def _on_board(row: Any, rules: InWorkRules) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from services.casework.domain.groups import GroupSession
 from services.casework.store import appointments as kept_appointments
 from services.casework.store import covers as kept_covers
 from services.casework.store import groups as kept_groups
+from services.casework.store import plans as kept_plans
 from services.casework.store import transfers as kept_transfers
 from services.casework.store import workload
 from services.casework.store.appointments import appointment
@@ -27,6 +28,9 @@ from services.casework.store.transfers import transfer
 
 MOST_ALERTS = 50
 """On one morning's list: more than anybody sees to in a day."""
+MOST_ACTIONS = 20
+SOON = timedelta(days=7)
+"""So long before its day an adviser is reminded of what they said they would do."""
 
 
 def show_day(session: Session, actor: Actor) -> dict[str, Any]:
@@ -43,6 +47,7 @@ def show_day(session: Session, actor: Actor) -> dict[str, Any]:
         "transfers": transfers.shown(session, list(kept_transfers.waiting_for(session, seen, me))),
         "appointments": _meetings(session, actor, whose, today),
         "groups": _groups(session, actor, whose, today),
+        "actions": _actions(session, actor, whose, today),
         "calls": contacts.calls_of(session, actor, whose),
         "alerts": found[:MOST_ALERTS],
         "alerts_count": len(found),
@@ -64,6 +69,14 @@ def _groups(session: Session, actor: Actor, advisers: Collection[UUID], day: dat
     held = kept_groups.held_by(policy.organisation_of(actor), since, until, None)
     theirs = held.where(group_session.c.led_by.in_(advisers)).order_by(group_session.c.starts_at)
     return list(session.scalars(theirs))
+
+
+def _actions(session: Session, actor: Actor, advisers: Collection[UUID], today: date) -> list[Any]:
+    """What they said in plans that they would do themselves, a week before its day."""
+    soon = kept_plans.advisers_to_do(policy.visible(actor), advisers, today + SOON)
+    rows = list(session.execute(soon.limit(MOST_ACTIONS)))
+    access.list_read(session, actor, {row.participant_id for row in rows})
+    return rows
 
 
 def _alerts(session: Session, actor: Actor, whose: set[UUID]) -> list[dict[str, Any]]:

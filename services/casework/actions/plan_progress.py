@@ -12,9 +12,11 @@ from chassis.ids import new_id
 from chassis.messaging import outbox
 from services.casework import policy
 from services.casework.actions.plans import check_towards, plan_of
+from services.casework.domain.errors import DomainError
 from services.casework.domain.plan_actions import Intention
 from services.casework.domain.plans import Plan
-from services.casework.store import plans
+from services.casework.store import documents, plans
+from services.casework.store.documents import document
 
 
 def add_action(session: Session, actor: Actor, plan_id: UUID, intention: Intention, on: date) -> Plan:
@@ -38,11 +40,24 @@ def note_progress(
 
 
 def show_evidence(
-    session: Session, actor: Actor, plan_id: UUID, action_id: UUID, words: str, on: date
+    session: Session,
+    actor: Actor,
+    plan_id: UUID,
+    action_id: UUID,
+    words: str | None,
+    document_id: UUID | None,
+    on: date,
 ) -> Plan:
-    """Somebody says what shows how far an action has got."""
+    """Somebody says what shows how far an action has got, or which of the person's documents does."""
     plan = _plan_with(session, actor, plan_id, action_id)
-    plan.show_evidence(action_id, words, **_told(actor, plan, action_id, on, needs_owner=False))
+    told = _told(actor, plan, action_id, on, needs_owner=False)
+    if document_id is not None:
+        seen = policy.visible(actor, document.c.participant_id)
+        kept = documents.find(session, seen & (document.c.participant_id == plan.participant_id), document_id)
+        if kept is None or kept.withdrawn_on is not None:
+            advice = {"document_id": ["Choose one of this person’s documents."]}
+            raise DomainError("no-such-document", "There is no such document.", advice)
+    plan.show_evidence(action_id, words, **told, document_id=document_id)
     session.flush()
     return plan
 

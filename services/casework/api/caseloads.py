@@ -133,6 +133,17 @@ class AlertSchema(Schema):
     pressing = fields.Integer(attribute="alert.pressing", required=True)
 
 
+class OwnActionSchema(Schema):
+    """Something in a person's plan that their adviser is to do."""
+
+    id = fields.UUID(required=True)
+    plan_id = fields.UUID(required=True)
+    participant_id = fields.UUID(required=True)
+    called = fields.String(required=True)
+    title = fields.String(required=True)
+    due_on = fields.Date(required=True)
+
+
 class DaySchema(Schema):
     """What waits for an adviser this morning."""
 
@@ -141,6 +152,11 @@ class DaySchema(Schema):
     transfers = fields.List(fields.Nested(TransferSchema), required=True)
     appointments = fields.List(fields.Nested(AppointmentSchema), required=True)
     groups = fields.List(fields.Nested(GroupSchema), required=True)
+    actions = fields.List(
+        fields.Nested(OwnActionSchema),
+        required=True,
+        metadata={"description": "What the adviser is to do within a week, and what is overdue."},
+    )
     calls = fields.List(fields.Nested(CallSchema), required=True)
     alerts = fields.List(fields.Nested(AlertSchema), required=True)
     alerts_count = fields.Integer(required=True)

@@ -170,6 +170,10 @@ class CallSchema(Schema):
     due_on = fields.Date(attribute="call.due_on", required=True)
     script = fields.String(attribute="call.script", allow_none=True)
     said_before = fields.Nested(SaidBeforeSchema, allow_none=True)
+    check_id = fields.UUID(
+        allow_none=True,
+        metadata={"description": "The question how work is going that this call can answer."},
+    )
 
 
 @blueprint.route("/participants/<uuid:participant_id>/contacts", methods=["POST"])

@@ -23,6 +23,18 @@ class InWorkAnswerSchema(Schema):
     answer = one_of("in-work-answers", required=True)
     note = text(2000, required=False, load_default=None, allow_none=True)
     answered_on = fields.Date(load_default=None, allow_none=True)
+    call_id = fields.UUID(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "The call of the call list on which it was heard: it is made by this."},
+    )
+    because = text(
+        500,
+        required=False,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Why they were rung, where they had asked for it not to be so."},
+    )
 
 
 class InWorkReplySchema(Schema):
@@ -152,8 +164,8 @@ def stop_plan(plan_id: UUID) -> InWorkPlan:
 @blueprint.response(200, InWorkPlanSchema)
 def answer_check(body: dict[str, Any], check_id: UUID) -> InWorkPlan:
     """Answer for yourself, or write down what somebody told you."""
-    on = body["answered_on"] or clock.today()
-    return actions.answer_check(session(), actor(), check_id, body["answer"], body["note"], on)
+    on = body.pop("answered_on") or clock.today()
+    return actions.answer_check(session(), actor(), check_id, on=on, **body)
 
 
 @blueprint.route("/in-work-replies", methods=["POST"])

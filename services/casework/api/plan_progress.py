@@ -32,9 +32,10 @@ class ProgressInputSchema(HappenedSchema):
 
 
 class EvidenceSchema(HappenedSchema):
-    """What shows how far it has got, in words."""
+    """What shows how far it has got: in words, by a document of the person, or both."""
 
-    words = text(2000)
+    words = text(2000, required=False, load_default=None, allow_none=True)
+    document_id = fields.UUID(load_default=None, allow_none=True)
 
 
 class ReviewSchema(HappenedSchema):
@@ -106,7 +107,8 @@ def note_progress(body: dict[str, Any], plan_id: UUID, action_id: UUID) -> Plan:
 def show_evidence(body: dict[str, Any], plan_id: UUID, action_id: UUID) -> Plan:
     """Say what shows how far it has got."""
     on = body["occurred_on"] or clock.today()
-    return actions.show_evidence(session(), actor(), plan_id, action_id, body["words"], on)
+    shows = (body["words"], body["document_id"])
+    return actions.show_evidence(session(), actor(), plan_id, action_id, *shows, on)
 
 
 @blueprint.route("/plans/<uuid:plan_id>/reviews", methods=["POST"])

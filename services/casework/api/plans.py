@@ -95,6 +95,7 @@ class ProgressSchema(Schema):
 
     what = fields.String(required=True, validate=validate.OneOf([*STEPS, EVIDENCE]))
     words = fields.String(allow_none=True)
+    document_id = fields.UUID(allow_none=True, metadata={"description": "The document that shows it."})
     occurred_on = fields.Date(required=True)
     party = fields.String(required=True)
     assisted = fields.Boolean(required=True)

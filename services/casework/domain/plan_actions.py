@@ -68,6 +68,8 @@ class ActionStep:
     assisted: bool = False
     helper: str | None = None
     """Who lent the participant a hand."""
+    document_id: UUID | None = None
+    """The document that shows it."""
 
 
 @dataclass(eq=False)
@@ -113,10 +115,20 @@ class PlanAction:
         first = self.due_on - timedelta(days=self.remind_days)
         return first <= today <= self.due_on and not self.is_settled
 
-    def note(self, what: str, words: str | None, *, id: UUID, by: By, on: date, at: datetime) -> None:
-        """Something was said about it."""
+    def note(
+        self,
+        what: str,
+        words: str | None,
+        *,
+        id: UUID,
+        by: By,
+        on: date,
+        at: datetime,
+        document_id: UUID | None = None,
+    ) -> None:
+        """Something was said about it, or a document shows it."""
         whose = (by.account_id, by.party, by.assisted, by.helper)
-        self.progress.append(ActionStep(id, self.id, self.plan_id, what, words, on, at, *whose))
+        self.progress.append(ActionStep(id, self.id, self.plan_id, what, words, on, at, *whose, document_id))
 
     def require_unsettled(self) -> None:
         """Go on only if something is still to be done about it."""

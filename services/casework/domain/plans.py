@@ -151,12 +151,25 @@ class Plan:
         action.note(step, reason, id=id, by=by, on=on, at=at)
 
     def show_evidence(
-        self, action_id: UUID, words: str, *, id: UUID, by: By, on: date, at: datetime, today: date
+        self,
+        action_id: UUID,
+        words: str | None,
+        *,
+        id: UUID,
+        by: By,
+        on: date,
+        at: datetime,
+        today: date,
+        document_id: UUID | None = None,
     ) -> None:
-        """Somebody says what shows that an action is under way or done."""
+        """Somebody says what shows that an action is under way or done, or which document does."""
         self._require("add evidence to", {"agreed"})
         self._check_day(on, today)
-        self._action(action_id).note(EVIDENCE, words, id=id, by=by, on=on, at=at)
+        if words is None and document_id is None:
+            advice = {"words": ["Say what shows it, or choose a document."]}
+            raise DomainError("no-evidence", "What shows it?", advice)
+        action = self._action(action_id)
+        action.note(EVIDENCE, words, id=id, by=by, on=on, at=at, document_id=document_id)
 
     def remind(self, action: PlanAction, today: date) -> list[Happened]:
         """Its owner is reminded of what is to be done soon; what that is, only notify can read."""

@@ -1,6 +1,6 @@
 """How we keep in touch with people in work; what they say, and whom one may ask about them, is encrypted."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -137,6 +138,16 @@ def board(seen: ColumnElement[bool]) -> Select[Any]:
         .join(spell, spell.c.id == in_work_plan.c.spell_id)
         .where(in_work_plan.c.stopped_on.is_(None), seen)
     )
+
+
+def waiting(session: Session, abouts: Collection[UUID]) -> dict[UUID, UUID]:
+    """For what calls are about (a question, or the plan that it belongs to): the question asked last, if it
+    has no answer yet.
+    """
+    asked = or_(in_work_check.c.id.in_(abouts), in_work_check.c.plan_id.in_(abouts))
+    rows = session.execute(select(in_work_check).where(asked).order_by(in_work_check.c.number)).all()
+    last = {about: row for row in rows for about in (row.id, row.plan_id)}
+    return {about: row.id for about, row in last.items() if row.answer is None}
 
 
 def unanswered(session: Session, seen: ColumnElement[bool]) -> Sequence[Any]:

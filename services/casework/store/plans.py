@@ -1,6 +1,8 @@
 """Action plans with their actions and steps."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -28,6 +30,7 @@ from services.casework.domain.plan_steps import UNSETTLED, PlanReview, PlanStep
 from services.casework.domain.plans import Plan
 from services.casework.store.base import mapper, metadata
 from services.casework.store.columns import secret
+from services.casework.store.participants import participant
 
 plan = Table(
     "plan",
@@ -194,6 +197,21 @@ def with_actions_to_remind(session: Session, today: date, limit: int) -> list[Pl
     due = select(plan_action.c.plan_id).where(soon, reached, waiting, _holds(), _not_given_up())
     query = select(Plan).where(plan.c.id.in_(due)).order_by(plan.c.id).limit(limit)
     return list(session.scalars(query.with_for_update(of=plan)))
+
+
+def advisers_to_do(seen: ColumnElement[bool], advisers: Collection[UUID], until: date) -> Select[Any]:
+    """What these advisers are to do in plans that hold, of people they look after, up to a day."""
+    columns = (plan_action.c.id, plan_action.c.plan_id, plan_action.c.title, plan_action.c.due_on)
+    person = (participant.c.id.label("participant_id"), participant.c.called)
+    theirs = (participant.c.adviser_id.in_(advisers), plan_action.c.owner == "adviser")
+    left = (plan_action.c.completed_on.is_(None), plan_action.c.due_on <= until)
+    return (
+        select(*columns, *person)
+        .join(plan, plan.c.id == plan_action.c.plan_id)
+        .join(participant, participant.c.id == plan.c.participant_id)
+        .where(*theirs, *left, _holds(), _not_given_up(), seen)
+        .order_by(plan_action.c.due_on, plan_action.c.id)
+    )
 
 
 def _holds() -> ColumnElement[bool]:

@@ -26,7 +26,9 @@ def alert(kind="no-contact", pressing=2, **more):
 
 
 def day(**more):
-    lists = {name: [] for name in ("covering", "transfers", "appointments", "groups", "calls", "alerts")}
+    lists = {
+        name: [] for name in ("covering", "transfers", "appointments", "groups", "actions", "calls", "alerts")
+    }
     return {"day": "2025-04-02", "alerts_count": len(more.get("alerts", ())), **lists, **more}
 
 
@@ -89,8 +91,16 @@ def test_the_morning_list(anwen, casework):
     cover = {"adviser_name": "Tomasz", "until_on": "2025-04-04", "note": "Back on Monday"}
     alerts = [alert(pressing=3, days=60), alert("plan-review", 1), alert("outcome-unclaimed", 1)]
     club = met | {"title": "Job club", "taken": 2, "capacity": 8}
+    own = {"id": CALL, "plan_id": COVER, "participant_id": PERSON, "called": "Amina"}
+    own |= {"title": "Ask for shifts", "due_on": "2025-04-01"}
     told = day(
-        covering=[cover], appointments=[met], groups=[club], calls=[call()], alerts=alerts, alerts_count=70
+        covering=[cover],
+        appointments=[met],
+        groups=[club],
+        actions=[own],
+        calls=[call()],
+        alerts=alerts,
+        alerts_count=70,
     )
     casework.says("casework", "GET", "/my-day", told)
     page = anwen.page("/my-day")
@@ -105,6 +115,7 @@ def test_the_morning_list(anwen, casework):
         "These are the most pressing of 70.",
     ):
         assert words in page.main
+    assert page.link("Done? Ask for shifts, Amina") == f"/plans/{COVER}/actions/{CALL}/done"
     assert page.link("Say whether they came Amina") == f"/appointments/{COVER}/attendance"
 
 
@@ -126,6 +137,24 @@ def test_a_call_is_noted_in_a_field_and_a_button_and_leads_back_to_the_list(anwe
         "assisted": False,
         "call_id": CALL,
     }
+
+
+def test_a_call_to_somebody_in_work_leads_to_their_answer_and_back(anwen, casework):
+    casework.says("casework", "GET", "/my-day", day(calls=[call() | {"check_id": COVER}]))
+    casework.says("casework", "GET", f"/participants/{PERSON}", {"full_name": "Walter Brennan"})
+    answers = [{"code": "well", "label": {"en": "It goes well"}}]
+    casework.says("casework", "GET", "/reference/in-work-answers", {"items": answers})
+    path = anwen.page("/my-day").link("Write down how work is going Walter Brennan")
+    page = anwen.page(path)
+    assert (page.form()["call_id"], page.form()["back"]) == (CALL, "my-day")
+    at = f"/in-work-checks/{COVER}/answer"
+    casework.refuses("casework", "POST", at, because=["These are their quiet hours."])
+    refused = anwen.send(path, 422, answer="well")
+    assert refused.mends("These are their quiet hours.") == "#f-because"
+    casework.says("casework", "POST", at, {})
+    assert anwen.send(path, 303, answer="well", because="She asked").location == "/my-day"
+    sent = casework.heard("casework", "POST", at)[-1].json
+    assert (sent["answer"], sent["call_id"], sent["because"]) == ("well", CALL, "She asked")
 
 
 def test_what_cannot_be_taken_so_opens_the_whole_form_with_what_was_typed(anwen, casework):
