@@ -282,21 +282,17 @@ def test_a_session_repeats_each_its_own_at_the_same_time_on_the_wall(office: Any
     march = {"starts_at": "2025-03-20T10:00:00Z", "ends_at": "2025-03-20T12:00:00Z"}
     first = office.adviser.post("/groups", CLUB | march | {"weeks": 3}).json
     held = office.adviser.get("/groups?mine=true").json["items"]
-    assert [one["starts_at"][:16] for one in held] == [
-        "2025-03-20T10:00",
-        "2025-03-27T10:00",
-        "2025-04-03T09:00",
-    ], "the clocks have gone forward"
+    starts = [one["starts_at"][5:13] for one in held]
+    assert starts == ["03-20T10", "03-27T10", "04-03T09"], "the clocks have gone forward"
     assert {one["series_id"] for one in held} == {first["series_id"]} != {None}
     assert len(bus.recorded(office.context, "group-session.opened")) == 3
     take(office.person(people[0]), people[0], held[1]["id"])
     assert office.adviser.post(f"/groups/{held[0]['id']}/cancellation", {}).status_code == 200
     assert status(office, held[1]["id"]) == {people[0]: "booked"}
-    led = f"/groups?led_by={office.adviser_id}"
-    assert len(office.staff("team leader").get(led).json["items"]) == 2
+    assert len(office.staff("adviser").get(f"/groups?led_by={office.adviser_id}").json["items"]) == 2
     assert office.staff("adviser").get("/groups?mine=true").json["items"] == []
-    clash = {"starts_at": "2025-03-13T11:00:00Z", "ends_at": "2025-03-13T12:30:00Z", "weeks": 4}
-    refused = office.adviser.post("/groups", CLUB | clash)
+    clash = {"starts_at": "2025-03-13T11:00:00Z", "ends_at": "2025-03-13T12:30:00Z"}
+    refused = office.adviser.post("/groups", CLUB | clash | {"weeks": 4})
     assert (refused.status_code, list(refused.json["errors"])) == (409, ["weeks"])
     assert len(office.adviser.get("/groups?mine=true").json["items"]) == 2, "all or none"
     for weeks in (0, 27, "three"):
