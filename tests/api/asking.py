@@ -18,6 +18,7 @@ OTHERWISE_CALLED = {"/joining-requests": "asking", "/in-work-plans": "touch"}
 """What is not known by the name of its path parameter."""
 WORDS: dict[str, Any] = {
     "/follow-ups/*/closure": {"outcome": "spoke"},
+    "/group-places/*/correction": {"attendance": "late", "because": "mistyped"},
     "/groups/*/register": {"entries": [{"participant_id": NOTHING, "attendance": "attended"}]},
     "/in-work-checks/*/answer": {"answer": "well"},
 }

@@ -122,6 +122,8 @@ def meetings() -> Iterable[Step]:
     yield Valid("anwen", "POST /api/notify/letters/{letter}/posting")
     yield Found("today", lambda stage, ids: stage.day("2025-12-24"))
     yield Valid("anwen", "POST /api/casework/appointments/{met}/attendance", {"attendance": "attended"})
+    right = {"attendance": "late", "because": "mistyped"}
+    yield Valid("anwen", "POST /api/casework/appointments/{met}/attendance/correction", right)
     yield Valid("anwen", "POST /api/casework/availability/{availability}/withdrawal")
     rang = {"channel": "phone", "direction": "in", "summary": "Olive rang."}
     yield Valid("anwen", f"POST {PEOPLE}/{{olive}}/contacts", rang)
