@@ -47,7 +47,7 @@ test-compose: $(VENV)/.installed-test  ## Build the images, play the journey in 
 docs: $(VENV)/.installed-test  ## Generate the event catalogue, the AsyncAPI document and the settings reference
 	@$(BIN)/workstead docs
 
-pictures: $(VENV)/.installed-test  ## Take the screenshots of docs/casework.md anew, with a real browser
+pictures: $(VENV)/.installed-test  ## Take the screenshots of docs/casework.md anew with a real browser, and measure an adviser’s day
 	@$(BIN)/python -m pytest -m pictures tests/browser/test_pictures.py
 
 audit: $(VENV)/.installed-test .venv-audit/.installed .venv-scanner/.installed  ## Look for known holes: dependencies, code (bandit), and a scanner (wapiti) at a running suite

@@ -1,10 +1,11 @@
-"""`make pictures`: the screenshots of docs/casework.md, of a real browser before the played journey."""
+"""`make pictures`: screenshots and figures of docs/casework.md, from a real browser at the played journey."""
 
 from pathlib import Path
 
 import pytest
 from looking import WIDTHS
 from visitors import Open
+from walking import table, walk
 
 from demo.stage import Stage
 
@@ -12,6 +13,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.pictures]
 
 DOCS = Path(__file__).parents[2] / "docs"
 DESK, PHONE = 1280, 360
+BEGIN, END = "<!-- begin: what a day costs -->", "<!-- end: what a day costs -->"
+"""Between them stands what `make pictures` has measured."""
 PICTURES = {
     "finding": ("anwen", DESK, "/caseload"),
     "distance": ("gethin", PHONE, "/my/distance"),
@@ -42,3 +45,10 @@ def test_a_picture_is_taken(browse: Open, stage: Stage, name: str) -> None:
     file.parent.mkdir(exist_ok=True)
     page.screenshot(path=file, full_page=width == PHONE)
     assert f"pictures/{name}.png" in (DOCS / "casework.md").read_text(encoding="utf-8")
+
+
+def test_what_a_day_costs_is_written_down(browse: Open, stage: Stage) -> None:
+    page = DOCS / "casework.md"
+    before, rest = page.read_text(encoding="utf-8").split(BEGIN)
+    _, after = rest.split(END)
+    page.write_text(f"{before}{BEGIN}\n{table(walk(browse('anwen')))}\n{END}{after}", encoding="utf-8")
