@@ -20,7 +20,7 @@ from services.casework.actions import (
 )
 from services.casework.api import BLUEPRINTS
 from services.casework.api.documents import UPLOAD_LIMIT
-from services.casework.api.import_layouts import TAKES
+from services.casework.api.import_layouts import TAKES, check
 from services.casework.events import EVENTS
 from services.casework.listeners import LISTENERS
 from services.casework.policy.routes import REACHING
@@ -69,10 +69,17 @@ class Casework:
         with self.context.database.transaction() as session:
             contracts.derive_contracts(session, clock.today())
 
-    @every(seconds=5)
+    @every(seconds=2)
     def import_rows(self) -> None:
-        """Do the rows of imports that were started, each in a transaction of its own."""
-        while imports.do_next(self.context.database, TAKES):
+        """Look at the rows of files that came in, and do those of imports that were started."""
+        database = self.context.database
+        while imports.read_next(database, check) or imports.do_next(database, TAKES):
+            pass
+
+    @every(seconds=60)
+    def forget_imports(self) -> None:
+        """What nobody has started within a week is dropped; what dropped rows say is forgotten."""
+        while imports.forget_unwanted(self.context.database):
             pass
 
     @every(seconds=5)

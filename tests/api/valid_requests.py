@@ -179,7 +179,9 @@ def caseloads() -> Iterable[Step]:
     yield Valid("anwen", "POST /api/casework/covers", leave, {"cover": ID})
     yield Valid("anwen", "POST /api/casework/covers/{cover}/ending")
     yield Valid("nb-admin", "POST /api/casework/imports", {"kind": "contacts"}, {"import": ID})
-    part = {"csv": "key,person,channel,direction\nC-1,nobody,phone,in\n"}
+    yield Found("known_as", found.reference_of("olive"))
+    said = "C-1,{known_as},phone,in,2999-01-01T09:00:00Z"
+    part = {"csv": f"key,person,channel,direction,occurred_at\n{said}\n"}
     yield Valid("nb-admin", "POST /api/casework/imports/{import}/rows", part)
     yield Valid("nb-admin", "POST /api/casework/imports/{import}/start")
     told = {"languages": ["en", "pl"], "places": ["ZZ1"], "needs": ["debt"], "part_time_percent": 80}

@@ -1,6 +1,6 @@
 """Importing people, contacts and spells: rows come in and are looked at, then each is done once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,18 +14,27 @@ from chassis.problems import Problem
 from chassis.store.database import Database
 from chassis.store.paging import Page, page
 from services.casework import policy
+from services.casework.actions import staging
+from services.casework.actions.staging import Check
 from services.casework.domain.codes import known
+from services.casework.domain.csv_files import Sheet
 from services.casework.domain.errors import DomainError
-from services.casework.domain.imports import KINDS, Import, ImportRow
+from services.casework.domain.imports import KEPT_FOR, KINDS, Import, ImportPart, ImportRow
+from services.casework.domain.layouts import column_of
 from services.casework.store import imports
 from services.casework.store.imports import import_, import_row
 
-Checked = tuple[dict[str, Any], dict[str, list[str]]]
 Take = Callable[[Session, Actor, Mapping[str, Any]], UUID]
+PART = 100
+"""Rows of a file that are looked at in one go: nobody else waits long meanwhile."""
+IN_A_ROW = 50
+"""Rows that are done one after the other before another import is looked for."""
+EMPTIED = 2000
+"""Rows whose words are forgotten in one transaction."""
 
 
-def begin_import(session: Session, actor: Actor, kind: str) -> dict[str, Any]:
-    """An import of people, contacts or spells begins, with no rows yet."""
+def begin_import(session: Session, actor: Actor, kind: str, sheet: Sheet | None = None) -> dict[str, Any]:
+    """An import begins: with a file, which is looked at from now on, or with no rows yet."""
     known(kind, KINDS, "kind")
     begun = Import(
         id=new_id(),
@@ -37,40 +46,34 @@ def begin_import(session: Session, actor: Actor, kind: str) -> dict[str, Any]:
     )
     session.add(begun)
     session.flush()
+    if sheet is not None:
+        _keep(session, begun, sheet)
     return shown(session, [begun])[0]
 
 
-def add_rows(
-    session: Session,
-    actor: Actor,
-    import_id: UUID,
-    rows: Sequence[Mapping[str, str]],
-    check: Callable[[str, Mapping[str, str]], Checked],
-) -> dict[str, Any]:
+def add_rows(session: Session, actor: Actor, import_id: UUID, sheet: Sheet, check: Check) -> dict[str, Any]:
     """More rows of the file: each is looked at now, and nothing is done with any yet."""
     begun = import_of(session, actor, import_id)
-    so_far = sum(imports.counts(session, [begun.id])[begun.id].values())
-    begun.take(so_far, len(rows))
-    keys = [row.get("key", "").strip() for row in rows]
-    done = imports.done_before(session, begun.organisation_id, begun.kind, set(keys))
-    taken = imports.in_import(session, begun.id, begun.kind, set(keys))
-    kept = []
-    for number, (key, row) in enumerate(zip(keys, rows, strict=True), start=so_far + 1):
-        key = key or f"row {number}"
-        if key in taken:
-            continue
-        taken.add(key)
-        kept.append(_row(begun, number, key, row, check, done.get(key)))
-    imports.add(session, kept)
+    so_far = imports.last_number(session, begun.id)
+    begun.take(so_far, len(sheet.rows))
+    staging.stage(session, actor, begun, so_far + 1, sheet, check)
     return shown(session, [begun])[0]
 
 
 def start_import(session: Session, actor: Actor, import_id: UUID) -> dict[str, Any]:
     """Somebody has looked at the preview, and wants it."""
     begun = import_of(session, actor, import_id)
-    ready = imports.counts(session, [begun.id])[begun.id].get("ready", 0)
-    begun.start(ready, clock.now())
+    begun.start(imports.counts(session, [begun.id])[begun.id], clock.now())
     session.flush()
+    return shown(session, [begun])[0]
+
+
+def drop_import(session: Session, actor: Actor, import_id: UUID) -> dict[str, Any]:
+    """Nobody wants it after all: what its rows say is forgotten."""
+    begun = import_of(session, actor, import_id)
+    begun.drop(clock.now())
+    session.flush()
+    imports.empty_dropped(session, EMPTIED)
     return shown(session, [begun])[0]
 
 
@@ -82,6 +85,11 @@ def list_imports(session: Session, actor: Actor, *, cursor: str | None, limit: i
     return Page(shown(session, found.items), found.next)
 
 
+def show_import(session: Session, actor: Actor, import_id: UUID) -> dict[str, Any]:
+    """One import, and how far it is."""
+    return shown(session, [import_of(session, actor, import_id)])[0]
+
+
 def list_rows(
     session: Session, actor: Actor, import_id: UUID, state: str | None, *, cursor: str | None, limit: int
 ) -> Page[ImportRow]:
@@ -89,6 +97,13 @@ def list_rows(
     begun = import_of(session, actor, import_id)
     keys = (import_row.c.number,)
     return page(session, imports.rows_of(begun.id, state), keys=keys, cursor=cursor, limit=limit)
+
+
+def wrong_rows(session: Session, actor: Actor, import_id: UUID) -> Sequence[ImportRow]:
+    """All rows that cannot be taken, in the order of the file."""
+    begun = import_of(session, actor, import_id)
+    wrong = imports.rows_of(begun.id, "wrong").order_by(import_row.c.number)
+    return session.scalars(wrong).all()
 
 
 def import_of(session: Session, actor: Actor, import_id: UUID) -> Import:
@@ -100,77 +115,105 @@ def import_of(session: Session, actor: Actor, import_id: UUID) -> Import:
 def shown(session: Session, some: Sequence[Import]) -> list[dict[str, Any]]:
     """Imports with how far they are."""
     counted = imports.counts(session, [one.id for one in some])
-    return [{"import": one, "counts": counted[one.id]} for one in some]
+    return [{"import": one, "counts": counted[one.id], "state": one.state(counted[one.id])} for one in some]
+
+
+def read_next(database: Database, check: Check) -> int:
+    """Look at the next part of the file that has waited longest; how many rows there were in it."""
+    with database.transaction() as session:
+        if (begun := imports.to_read(session)) is None:
+            return 0
+        importer, id = _importer(begun), begun.id
+    with database.transaction(importer) as session:
+        begun = import_of(session, importer, id)
+        if begun.dropped_at is not None or (part := imports.next_part(session, id)) is None:
+            return 0
+        sheet = Sheet(tuple(part.cells["heading"]), part.cells["rows"])
+        staging.stage(session, importer, begun, part.first, sheet, check, of_file=True)
+        session.delete(part)
+        return part.count
 
 
 def do_next(database: Database, takes: Mapping[str, Take]) -> int:
-    """Do the next row of the import that has waited longest; how many were done. Each stands by itself."""
+    """Do some rows of the import that has waited longest, each in a transaction of its own; how many."""
     with database.transaction() as session:
         if (begun := imports.started(session)) is None:
             return 0
-        roles = frozenset({"adviser"})
-        importer = Actor("person", begun.begun_by, begun.organisation_id, roles, name=begun.begun_by_name)
-        id, kind = begun.id, begun.kind
-    try:
-        with database.transaction(importer) as session:
-            rows = imports.next_rows(session, id, 1)
-            for row in rows:
-                _do(session, importer, row, takes[kind])
-            return len(rows)
-    except (DomainError, Problem) as refused:
-        return _refuse(database, importer, id, refused.errors or {"row": [refused.detail]})
-    except (IntegrityError, DataError):
-        return _refuse(database, importer, id, {"row": ["It contradicts something that is there already."]})
+        importer, id, kind = _importer(begun), begun.id, begun.kind
+    for done in range(IN_A_ROW):
+        if not _do_row(database, importer, id, takes[kind]):
+            with database.transaction(importer) as session:
+                return done + imports.finish(session, id, clock.now())
+    return IN_A_ROW
 
 
-def _refuse(database: Database, importer: Actor, import_id: UUID, errors: Mapping[str, Sequence[str]]) -> int:
-    """The row that was just tried cannot be taken; nothing of it was kept."""
-    with database.transaction(importer) as session:
-        rows = imports.next_rows(session, import_id, 1)
-        for row in rows:
-            row.refuse(errors)
-        return len(rows)
+def forget_unwanted(database: Database) -> int:
+    """What nobody has started within a week is dropped, and what dropped rows say is forgotten; how many."""
+    with database.transaction() as session:
+        now = clock.now()
+        return imports.drop_unwanted(session, now - KEPT_FOR, now) + imports.empty_dropped(session, EMPTIED)
 
 
 def person_with(session: Session, actor: Actor, named: str) -> UUID:
     """Whom a contact or a spell is about: by our reference, or by the key with which they were imported."""
-    by_key = imports.done_before(session, policy.organisation_of(actor), "people", [named])
-    if named in by_key:
-        return by_key[named]
-    found = imports.with_reference(session, policy.visible(actor), named)
-    if found is None:
-        advice = {"person": ["Give a reference of ours, or a key with which somebody was imported."]}
-        raise DomainError("nobody-so-called", "Nobody is known by that.", advice)
-    return found
+    found = staging.people_named(session, actor, [named])
+    if named not in found:
+        raise DomainError("nobody-so-called", "Nobody is known by that.", staging.NOBODY)
+    return found[named]
 
 
-def _row(
-    begun: Import,
-    number: int,
-    key: str,
-    values: Mapping[str, str],
-    check: Callable[[str, Mapping[str, str]], Checked],
-    before: UUID | None,
-) -> ImportRow:
-    row = ImportRow(
-        import_id=begun.id,
-        number=number,
-        organisation_id=begun.organisation_id,
-        kind=begun.kind,
-        key=key,
-        values=dict(values),
-    )
-    _, errors = check(begun.kind, values)
-    if errors:
-        row.refuse(errors)
-    elif before is not None:
-        row.state, row.thing_id = "known", before
-    return row
+def _keep(session: Session, begun: Import, sheet: Sheet) -> None:
+    """Put a file aside in parts, until they are looked at."""
+    begun.take(0, len(sheet.rows))
+    for first in range(0, len(sheet.rows), PART):
+        rows = sheet.rows[first : first + PART]
+        cells = {"heading": sheet.heading, "rows": rows}
+        part = ImportPart(
+            import_id=begun.id,
+            first=first + 1,
+            organisation_id=begun.organisation_id,
+            count=len(rows),
+            cells=cells,
+        )
+        session.add(part)
+    session.flush()
+
+
+def _importer(begun: Import) -> Actor:
+    """Whoever began the import, as an adviser: what they may not do, their file cannot."""
+    roles = frozenset({"adviser"})
+    return Actor("person", begun.begun_by, begun.organisation_id, roles, name=begun.begun_by_name)
+
+
+def _do_row(database: Database, importer: Actor, import_id: UUID, take: Take) -> int:
+    try:
+        with database.transaction(importer) as session:
+            rows = imports.next_rows(session, import_id, 1)
+            for row in rows:
+                _do(session, importer, row, take)
+            return len(rows)
+    except (DomainError, Problem) as refused:
+        return _refuse(database, importer, import_id, refused.errors or {"row": [refused.detail]})
+    except (IntegrityError, DataError):
+        errors = {"row": ["It contradicts something that is there already."]}
+        return _refuse(database, importer, import_id, errors)
+
+
+def _refuse(
+    database: Database, importer: Actor, import_id: UUID, errors: Mapping[str, Collection[str]]
+) -> int:
+    """The row that was just tried cannot be taken; nothing of it was kept."""
+    with database.transaction(importer) as session:
+        rows = imports.next_rows(session, import_id, 1)
+        for row in rows:
+            row.refuse({column_of(name): list(advice) for name, advice in errors.items()})
+        return len(rows)
 
 
 def _do(session: Session, importer: Actor, row: ImportRow, take: Take) -> None:
-    done = imports.done_before(session, row.organisation_id, row.kind, [row.key])
-    if row.key in done:
-        row.state, row.thing_id = "known", done[row.key]
+    key, values = row.key or "", row.values or {}
+    done = imports.done_before(session, row.organisation_id, row.kind, [key])
+    if key in done:
+        row.known(done[key])
     else:
-        row.done(take(session, importer, row.values))
+        row.done(take(session, importer, values))

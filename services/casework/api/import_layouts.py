@@ -1,12 +1,14 @@
-"""The columns of files that can be imported, and what is made of a row (docs/casework/imports.md)."""
+"""What is made of a row of a file that is imported; its columns are reference data (import-columns.yaml)."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from marshmallow import Schema, ValidationError
 
 from chassis.actor import Actor
+from chassis.http.words import by_field
 from services.casework.actions import contacts, registration, work
 from services.casework.actions.contacts import Said
 from services.casework.actions.imports import Take, person_with
@@ -15,6 +17,8 @@ from services.casework.api import person_input
 from services.casework.api.contacts import NewContactSchema
 from services.casework.api.work import NewSpellSchema
 from services.casework.domain.errors import DomainError
+from services.casework.domain.layouts import SEVERAL, column_of, plain
+from services.casework.reference import layouts
 
 PEOPLE = {
     "full_name": "full_name",
@@ -22,70 +26,64 @@ PEOPLE = {
     "date_of_birth": "date_of_birth",
     "national_insurance_number": "national_insurance_number",
     "heard_of": "heard_of",
+    "campaign": "campaign",
     "out_of_work_since": "out_of_work_since",
     "registered_on": "occurred_on",
 }
 CARD = ("channel", "language", "email", "phone", "postcode")
 SAFE = ("voicemail", "letter", "sender_name", "quiet_from", "quiet_until")
-LAYOUTS: dict[str, tuple[str, ...]] = {
-    "people": ("key", *PEOPLE, *CARD, "address", *SAFE, "basis", "source"),
-    "contacts": ("key", "person", "channel", "direction", "occurred_at", "summary"),
-    "spells": (
-        *("key", "person", "kind", "started_on", "ended_on", "employer"),
-        *("job_title", "hours_per_week", "benefit"),
-    ),
-}
-"""The columns by kind; a file may leave out those that it has nothing for."""
 
 
 def check(kind: str, row: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """A row as the rules take it, or what is wrong with it, column by column."""
-    if strange := [name for name in row if name not in LAYOUTS[kind]]:
-        choices = ", ".join(LAYOUTS[kind])
-        return {}, {name: [f"There is no such column. There are: {choices}."] for name in strange}
-    if kind != "people" and not row.get("person"):
-        return {}, {"person": ["Say whom it is about: a reference, or a key of theirs."]}
+    layout = layouts()[kind]
+    given = {name: value for name, value in plain(row).items() if value}
+    errors = layout.misformed(row)
+    errors |= {name: ["Fill this in."] for name in layout.required if name not in given}
+    whole = {name: value for name, value in given.items() if name not in errors}
+    loaded, refused = _loaded_or_refused(kind, whole)
+    return loaded, {name: advice for name, advice in refused.items() if name not in errors} | errors
+
+
+def _loaded_or_refused(kind: str, row: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, list[str]]]:
     try:
         loaded: dict[str, Any] = _SCHEMAS[kind]().load(_BODIES[kind](row))
         if kind == "people":
             person_input.registration(loaded)
         return loaded, {}
     except ValidationError as wrong:
-        return {}, _columns(wrong.normalized_messages())
+        return {}, _columns(by_field(wrong.normalized_messages()))
     except DomainError as wrong:
-        return {}, {name.rpartition(".")[2]: advice for name, advice in wrong.errors.items()}
+        return {}, _columns(wrong.errors)
 
 
 def _person(row: Mapping[str, str]) -> dict[str, Any]:
-    given = {name: value for name, value in row.items() if value}
-    body: dict[str, Any] = {field: given[name] for name, field in PEOPLE.items() if name in given}
-    card: dict[str, Any] = {name: given[name] for name in CARD if name in given}
-    if "address" in given:
-        card["address_lines"] = [line.strip() for line in given["address"].split(";") if line.strip()]
-    safe = {name: given[name] for name in SAFE if name in given}
+    body: dict[str, Any] = {field: row[name] for name, field in PEOPLE.items() if name in row}
+    card: dict[str, Any] = {name: row[name] for name in CARD if name in row}
+    if "address" in row:
+        card["address_lines"] = _several(row["address"])
+    if "accessibility_needs" in row:
+        body["accessibility_needs"] = _several(row["accessibility_needs"])
+    safe = {name: row[name] for name in SAFE if name in row}
     body["contact"] = card | ({"safe_contact": safe} if safe else {})
-    basis = {"basis": given.get("basis", ""), "source": given.get("source", "")}
+    basis = {name: row[name] for name in ("basis", "source") if name in row}
     return body | {"lawful_bases": [{"purpose": "support"} | basis], "different_person": True}
 
 
 def _about_person(row: Mapping[str, str]) -> dict[str, Any]:
-    given = {name: value for name, value in row.items() if value and name not in ("key", "person")}
-    hours: dict[str, Any] = {}
-    if given.get("hours_per_week", "").isdigit():
-        hours = {"hours_per_week": int(given["hours_per_week"])}
-    return given | hours
+    given: dict[str, Any] = {name: value for name, value in row.items() if name not in ("key", "person")}
+    return given | ({"hours_per_week": int(hours)} if (hours := given.get("hours_per_week")) else {})
 
 
-def _columns(messages: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Nested refusals by the columns of the file."""
+def _several(written: str) -> list[str]:
+    return [each.strip() for each in written.split(SEVERAL.strip()) if each.strip()]
+
+
+def _columns(errors: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """What is wrong by the columns of the file: of the second line of an address, at the address."""
     found: dict[str, list[str]] = {}
-    for name, told in messages.items():
-        if isinstance(told, Mapping):
-            for column, lines in _columns({str(key): value for key, value in told.items()}).items():
-                found.setdefault(str(name) if column.isdigit() else column, []).extend(lines)
-        else:
-            column = {"occurred_on": "registered_on", "address_lines": "address"}.get(str(name), str(name))
-            found.setdefault(column, []).extend(str(line) for line in told)
+    for name, advice in errors.items():
+        found.setdefault(column_of(re.sub(r"\.\d+$", "", name)), []).extend(advice)
     return found
 
 
@@ -97,12 +95,12 @@ def _register(session: Any, actor: Actor, row: Mapping[str, Any]) -> UUID:
 
 
 def _contact(session: Any, actor: Actor, row: Mapping[str, Any]) -> UUID:
-    person = person_with(session, actor, row["person"])
+    person = person_with(session, actor, plain(row)["person"])
     return contacts.record_contact(session, actor, person, Said(**_loaded("contacts", row))).id
 
 
 def _spell(session: Any, actor: Actor, row: Mapping[str, Any]) -> UUID:
-    person = person_with(session, actor, row["person"])
+    person = person_with(session, actor, plain(row)["person"])
     return work.start_spell(session, actor, person, SpellTold(**_loaded("spells", row))).id
 
 

@@ -17,6 +17,7 @@ from services.casework.domain import rule_reviews as rule_reviews_of
 from services.casework.domain.circumstances import Question, Shapes
 from services.casework.domain.copies import CopyRules
 from services.casework.domain.in_work import InWorkRules
+from services.casework.domain.layouts import Column, Layout
 from services.casework.domain.retention import FATES, Kind
 
 PACKAGE = "services.casework"
@@ -71,6 +72,17 @@ def absence() -> suggestions.Absence:
         for name, question in topic.extra["questions"].items()
         if topic.extra.get("protected") and "absence" in question
     }
+
+
+@cache
+def layouts() -> dict[str, Layout]:
+    """The layout of each kind of file that is imported and exported."""
+    columns: dict[str, list[Column]] = {}
+    for code in codes("import-columns"):
+        kind, name = code.code.split(".")
+        column = Column(name, code.extra["form"], code.extra["required"], code.extra["example"])
+        columns.setdefault(kind, []).append(column)
+    return {kind: Layout(kind, tuple(several)) for kind, several in columns.items()}
 
 
 @cache

@@ -92,10 +92,11 @@ def _as_account(participant_id: UUID) -> ColumnElement[bool]:
 
 
 def _as_uploaded(participant_id: UUID) -> ColumnElement[bool]:
-    """The lines of files from which the record, a contact or a spell of this person was made."""
+    """The lines of files from which the record, a contact or a spell of this person was made, or is to be."""
     made = import_row.c.thing_id
     parts = (select(table.c.id).where(table.c.participant_id == participant_id) for table in (contact, spell))
-    return or_(made == participant_id, *(made.in_(part) for part in parts))
+    whose = import_row.c.about_id == participant_id
+    return or_(whose, made == participant_id, *(made.in_(part) for part in parts))
 
 
 def _emptied(holding: Holding) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Imports and their rows. What a row says is encrypted, its key too; that is found by a keyed hash."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import (
@@ -14,18 +15,20 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    delete,
     func,
     insert,
     select,
+    update,
 )
 from sqlalchemy.orm import Session
 
 from chassis.store.base import utc
 from chassis.store.columns import blind_index
-from services.casework.domain.imports import Import, ImportRow
+from services.casework.domain.imports import Import, ImportPart, ImportRow
 from services.casework.store.base import mapper, metadata
 from services.casework.store.columns import SERVICE, secret, secret_json
-from services.casework.store.participants import participant
+from services.casework.store.participants import blind, participant
 
 import_ = Table(
     "upload",
@@ -37,6 +40,19 @@ import_ = Table(
     Column("begun_by_name", secret),
     Column("begun_at", utc, nullable=False),
     Column("started_at", utc),
+    Column("finished_at", utc),
+    Column("dropped_at", utc),
+)
+
+import_part = Table(
+    "upload_part",
+    metadata,
+    Column("import_id", Uuid, ForeignKey("upload.id"), primary_key=True),
+    Column("first", Integer, primary_key=True),
+    Column("organisation_id", Uuid, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("cells", secret_json, nullable=False),
+    comment="Rows of a file that nobody has looked at yet, encrypted.",
 )
 
 import_row = Table(
@@ -46,12 +62,13 @@ import_row = Table(
     Column("number", Integer, primary_key=True),
     Column("organisation_id", Uuid, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("key", secret, nullable=False),
+    Column("key", secret),
     Column("key_index", Text, nullable=False),
-    Column("values", secret_json, nullable=False),
+    Column("values", secret_json),
     Column("errors", secret_json, nullable=False),
     Column("state", Text, nullable=False),
     Column("thing_id", Uuid),
+    Column("about_id", Uuid, index=True),
     UniqueConstraint("import_id", "key_index"),
     Index("ix_upload_row_state", "import_id", "state", "number"),
     Index(
@@ -65,6 +82,7 @@ import_row = Table(
 )
 
 mapper.map_imperatively(Import, import_)
+mapper.map_imperatively(ImportPart, import_part)
 mapper.map_imperatively(ImportRow, import_row, exclude_properties=["key_index"])
 
 
@@ -80,7 +98,7 @@ def of(organisation_id: UUID) -> Select[Import]:
 
 
 def counts(session: Session, ids: Collection[UUID]) -> dict[UUID, dict[str, int]]:
-    """How many rows of each import are in which state."""
+    """How many rows of each import are in which state; waiting are those that nobody has looked at."""
     rows = session.execute(
         select(import_row.c.import_id, import_row.c.state, func.count())
         .where(import_row.c.import_id.in_(ids))
@@ -89,7 +107,20 @@ def counts(session: Session, ids: Collection[UUID]) -> dict[UUID, dict[str, int]
     found: dict[UUID, dict[str, int]] = {id: {} for id in ids}
     for import_id, state, count in rows:
         found[import_id][state] = count
+    waiting = select(import_part.c.import_id, func.sum(import_part.c.count))
+    for import_id, count in session.execute(
+        waiting.where(import_part.c.import_id.in_(ids)).group_by(import_part.c.import_id)
+    ):
+        found[import_id]["waiting"] = count
     return found
+
+
+def last_number(session: Session, import_id: UUID) -> int:
+    """The number of the last row that came in; 0 before the first."""
+    rows = select(func.max(import_row.c.number)).where(import_row.c.import_id == import_id)
+    ends = func.max(import_part.c.first + import_part.c.count - 1)
+    parts = select(ends).where(import_part.c.import_id == import_id)
+    return max(session.scalar(rows) or 0, session.scalar(parts) or 0)
 
 
 def rows_of(import_id: UUID, state: str | None) -> Select[ImportRow]:
@@ -98,12 +129,12 @@ def rows_of(import_id: UUID, state: str | None) -> Select[ImportRow]:
     return query if state is None else query.where(import_row.c.state == state)
 
 
-def add(session: Session, rows: Sequence[ImportRow]) -> None:
-    """Keep these rows; those whose key is in this import already stay as they came first."""
+def add(session: Session, rows: Sequence[tuple[ImportRow, str]]) -> None:
+    """Keep these rows, each found again by the key that stands beside it."""
     plain = [
         {column.name: getattr(row, column.name, None) for column in import_row.c}
-        | {"key_index": key_index(row.kind, row.key)}
-        for row in rows
+        | {"key_index": key_index(row.kind, key)}
+        for row, key in rows
     ]
     if plain:
         session.execute(insert(import_row), plain)
@@ -121,18 +152,31 @@ def done_before(session: Session, organisation_id: UUID, kind: str, keys: Collec
     return {by_index[row.key_index]: row.thing_id for row in session.execute(done)}
 
 
-def in_import(session: Session, import_id: UUID, kind: str, keys: Collection[str]) -> set[str]:
-    """Which of these keys are in this import already."""
+def in_import(session: Session, import_id: UUID, kind: str, keys: Collection[str]) -> dict[str, int]:
+    """Which of these keys are in this import already, and in which row."""
     by_index = {key_index(kind, key): key for key in keys}
     here = (import_row.c.import_id == import_id, import_row.c.key_index.in_(by_index))
-    return {by_index[index] for index in session.scalars(select(import_row.c.key_index).where(*here))}
+    rows = session.execute(select(import_row.c.key_index, import_row.c.number).where(*here))
+    return {by_index[row.key_index]: row.number for row in rows}
+
+
+def to_read(session: Session) -> Import | None:
+    """The import of which a part has waited longest to be looked at."""
+    waits = select(import_part.c.import_id)
+    open_ = (import_.c.started_at.is_(None), import_.c.dropped_at.is_(None), import_.c.id.in_(waits))
+    return session.scalar(select(Import).where(*open_).order_by(import_.c.begun_at).limit(1))
+
+
+def next_part(session: Session, import_id: UUID) -> ImportPart | None:
+    """The next part of a file, held; one that another is at work on is left out."""
+    part = select(ImportPart).where(import_part.c.import_id == import_id).order_by(import_part.c.first)
+    return session.scalar(part.limit(1).with_for_update(skip_locked=True))
 
 
 def started(session: Session) -> Import | None:
-    """The import that has waited longest for some of its rows to be done."""
-    waits = select(import_row.c.import_id).where(import_row.c.state == "ready")
-    begun = select(Import).where(import_.c.started_at.is_not(None), import_.c.id.in_(waits))
-    return session.scalar(begun.order_by(import_.c.started_at).limit(1))
+    """The import that has waited longest for its rows to be done."""
+    waits = (import_.c.started_at.is_not(None), import_.c.finished_at.is_(None))
+    return session.scalar(select(Import).where(*waits).order_by(import_.c.started_at).limit(1))
 
 
 def next_rows(session: Session, import_id: UUID, limit: int) -> Sequence[ImportRow]:
@@ -141,12 +185,57 @@ def next_rows(session: Session, import_id: UUID, limit: int) -> Sequence[ImportR
     return session.scalars(ready.with_for_update(skip_locked=True)).all()
 
 
+def finish(session: Session, import_id: UUID, now: datetime) -> bool:
+    """Say that an import is done, if no row of it is left that is ready. Whether it is."""
+    left = select(import_row.c.number).where(
+        import_row.c.import_id == import_id, import_row.c.state == "ready"
+    )
+    done = update(import_).where(import_.c.id == import_id, ~left.exists()).values(finished_at=now)
+    return session.execute(done.returning(import_.c.id)).first() is not None
+
+
+def drop_unwanted(session: Session, before: datetime, now: datetime) -> int:
+    """Imports that nobody has started since then are dropped; how many."""
+    old = (import_.c.started_at.is_(None), import_.c.dropped_at.is_(None), import_.c.begun_at < before)
+    dropped = update(import_).where(*old).values(dropped_at=now).returning(import_.c.id)
+    return len(session.execute(dropped).all())
+
+
+def empty_dropped(session: Session, limit: int) -> int:
+    """Forget what so many parts or rows of dropped imports say; how many there were."""
+    dropped = select(import_.c.id).where(import_.c.dropped_at.is_not(None))
+    session.execute(delete(import_part).where(import_part.c.import_id.in_(dropped)))
+    some = (
+        select(import_row.c.import_id, import_row.c.number)
+        .where(import_row.c.state == "ready", import_row.c.import_id.in_(dropped))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .subquery()
+    )
+    these = (import_row.c.import_id == some.c.import_id, import_row.c.number == some.c.number)
+    nothing = {"state": "dropped", "key": None, "values": None, "about_id": None}
+    emptied = update(import_row).where(*these).values(nothing).returning(import_row.c.number)
+    return len(session.execute(emptied).all())
+
+
 def key_index(kind: str, key: str) -> str:
     """The keyed hash by which a key is found again."""
     return blind_index(SERVICE, f"import:{kind}:{key}")
 
 
-def with_reference(session: Session, seen: ColumnElement[bool], reference: str) -> UUID | None:
-    """The person with this reference, if they may be seen."""
-    named = participant.c.reference == reference.strip().upper()
-    return session.scalar(select(participant.c.id).where(named, seen))
+def with_references(
+    session: Session, seen: ColumnElement[bool], references: Collection[str]
+) -> dict[str, UUID]:
+    """The people with these references, as far as they may be seen."""
+    by_reference = {each.strip().upper(): each for each in references}
+    named = select(participant.c.reference, participant.c.id)
+    rows = session.execute(named.where(participant.c.reference.in_(by_reference), seen))
+    return {by_reference[row.reference]: row.id for row in rows}
+
+
+def with_numbers(session: Session, seen: ColumnElement[bool], numbers: Collection[str]) -> dict[str, UUID]:
+    """The people with these National Insurance numbers, as far as they may be seen."""
+    by_index = {blind(number): number for number in numbers}
+    known = select(participant.c.national_insurance_index, participant.c.id)
+    rows = session.execute(known.where(participant.c.national_insurance_index.in_(by_index), seen))
+    return {by_index[row.national_insurance_index]: row.id for row in rows}
