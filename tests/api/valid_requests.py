@@ -184,6 +184,8 @@ def caseloads() -> Iterable[Step]:
     part = {"csv": f"key,person,channel,direction,occurred_at\n{said}\n"}
     yield Valid("nb-admin", "POST /api/casework/imports/{import}/rows", part)
     yield Valid("nb-admin", "POST /api/casework/imports/{import}/start")
+    yield Valid("nb-admin", "POST /api/casework/imports", {"kind": "people"}, {"unwanted": ID})
+    yield Valid("nb-admin", "POST /api/casework/imports/{unwanted}/drop")
     told = {"languages": ["en", "pl"], "places": ["ZZ1"], "needs": ["debt"], "part_time_percent": 80}
     yield Valid("tomasz", "PUT /api/casework/advisers/{tomasz}/profile", told, edits=True)
 
