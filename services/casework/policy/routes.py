@@ -52,6 +52,7 @@ PEOPLE: dict[str, Rule] = {
     "/joining": everything,
     "/joining-requests": by_filter(joining.of_organisation),
     "/imports": ours,
+    "/import-examples": everything,
     "/reference": everything,
     "/recommendation-checks": ours,
     "/recommendation-rule-reviews": everything,
