@@ -28,7 +28,7 @@ NOT_ABOUT_A_PERSON = {
     "group_session": "who comes is told in group_place",
     "cover": "between two advisers",
     "upload": "who handed in a file; what stands in it is in upload_row",
-    "upload_part": "rows that nobody has looked at yet; after seconds they are in upload_row",
+    "upload_lot": "rows that nobody has looked at yet; after seconds they are in upload_row",
     "recommendation_fairness": "counts, of which small ones are not shown",
     "breach": "an organisation's own log; it names nobody who is helped",
     "breach_note": "a line of it",

@@ -15,7 +15,7 @@ from services.casework.actions.staging import RAGGED
 from services.casework.api.import_layouts import TAKES, check
 from services.casework.domain.layouts import FORMS, NO_FORMULA
 from services.casework.reference import layouts
-from services.casework.store.imports import import_part, import_row
+from services.casework.store.imports import import_lot, import_row
 
 PEOPLE = "key,full_name,date_of_birth,channel,language,address,postcode,heard_of,basis,source\n"
 AMINA = "A-1,Amina Canary,1985-01-02,letter,en,1 Harbour Row; Eastgate,ZZ1 1AA,library,public-task,Contract\n"
@@ -61,7 +61,7 @@ def shown(office: Any, id: str) -> dict[str, Any]:
 def kept(office: Any) -> list[Any]:
     """What is still written down of rows, deciphered."""
     with office.context.database.transaction() as session:
-        waiting = session.execute(select(import_part.c.cells)).scalars().all()
+        waiting = session.execute(select(import_lot.c.cells)).scalars().all()
         return [*waiting, *session.execute(select(import_row.c.key, import_row.c["values"])).all()]
 
 

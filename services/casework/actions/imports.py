@@ -19,7 +19,7 @@ from services.casework.actions.staging import Check
 from services.casework.domain.codes import known
 from services.casework.domain.csv_files import Sheet
 from services.casework.domain.errors import DomainError
-from services.casework.domain.imports import KEPT_FOR, KINDS, Import, ImportPart, ImportRow
+from services.casework.domain.imports import KEPT_FOR, KINDS, Import, ImportLot, ImportRow
 from services.casework.domain.layouts import column_of
 from services.casework.store import imports
 from services.casework.store.imports import import_, import_row
@@ -168,7 +168,7 @@ def _keep(session: Session, begun: Import, sheet: Sheet) -> None:
     for first in range(0, len(sheet.rows), PART):
         rows = sheet.rows[first : first + PART]
         cells = {"heading": sheet.heading, "rows": rows}
-        part = ImportPart(
+        part = ImportLot(
             import_id=begun.id,
             first=first + 1,
             organisation_id=begun.organisation_id,

@@ -68,7 +68,7 @@ class Import:
 
 
 @dataclass(eq=False, kw_only=True)
-class ImportPart:
+class ImportLot:
     """Some rows of a file that nobody has looked at yet, as they stand in it."""
 
     import_id: UUID

@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from chassis.store.base import utc
 from chassis.store.columns import blind_index
-from services.casework.domain.imports import Import, ImportPart, ImportRow
+from services.casework.domain.imports import Import, ImportLot, ImportRow
 from services.casework.store.base import mapper, metadata
 from services.casework.store.columns import SERVICE, secret, secret_json
 from services.casework.store.participants import blind, participant
@@ -44,8 +44,8 @@ import_ = Table(
     Column("dropped_at", utc),
 )
 
-import_part = Table(
-    "upload_part",
+import_lot = Table(
+    "upload_lot",
     metadata,
     Column("import_id", Uuid, ForeignKey("upload.id"), primary_key=True),
     Column("first", Integer, primary_key=True),
@@ -82,7 +82,7 @@ import_row = Table(
 )
 
 mapper.map_imperatively(Import, import_)
-mapper.map_imperatively(ImportPart, import_part)
+mapper.map_imperatively(ImportLot, import_lot)
 mapper.map_imperatively(ImportRow, import_row, exclude_properties=["key_index"])
 
 
@@ -107,9 +107,9 @@ def counts(session: Session, ids: Collection[UUID]) -> dict[UUID, dict[str, int]
     found: dict[UUID, dict[str, int]] = {id: {} for id in ids}
     for import_id, state, count in rows:
         found[import_id][state] = count
-    waiting = select(import_part.c.import_id, func.sum(import_part.c.count))
+    waiting = select(import_lot.c.import_id, func.sum(import_lot.c.count))
     for import_id, count in session.execute(
-        waiting.where(import_part.c.import_id.in_(ids)).group_by(import_part.c.import_id)
+        waiting.where(import_lot.c.import_id.in_(ids)).group_by(import_lot.c.import_id)
     ):
         found[import_id]["waiting"] = count
     return found
@@ -118,8 +118,8 @@ def counts(session: Session, ids: Collection[UUID]) -> dict[UUID, dict[str, int]
 def last_number(session: Session, import_id: UUID) -> int:
     """The number of the last row that came in; 0 before the first."""
     rows = select(func.max(import_row.c.number)).where(import_row.c.import_id == import_id)
-    ends = func.max(import_part.c.first + import_part.c.count - 1)
-    parts = select(ends).where(import_part.c.import_id == import_id)
+    ends = func.max(import_lot.c.first + import_lot.c.count - 1)
+    parts = select(ends).where(import_lot.c.import_id == import_id)
     return max(session.scalar(rows) or 0, session.scalar(parts) or 0)
 
 
@@ -162,14 +162,14 @@ def in_import(session: Session, import_id: UUID, kind: str, keys: Collection[str
 
 def to_read(session: Session) -> Import | None:
     """The import of which a part has waited longest to be looked at."""
-    waits = select(import_part.c.import_id)
+    waits = select(import_lot.c.import_id)
     open_ = (import_.c.started_at.is_(None), import_.c.dropped_at.is_(None), import_.c.id.in_(waits))
     return session.scalar(select(Import).where(*open_).order_by(import_.c.begun_at).limit(1))
 
 
-def next_part(session: Session, import_id: UUID) -> ImportPart | None:
+def next_part(session: Session, import_id: UUID) -> ImportLot | None:
     """The next part of a file, held; one that another is at work on is left out."""
-    part = select(ImportPart).where(import_part.c.import_id == import_id).order_by(import_part.c.first)
+    part = select(ImportLot).where(import_lot.c.import_id == import_id).order_by(import_lot.c.first)
     return session.scalar(part.limit(1).with_for_update(skip_locked=True))
 
 
@@ -204,7 +204,7 @@ def drop_unwanted(session: Session, before: datetime, now: datetime) -> int:
 def empty_dropped(session: Session, limit: int) -> int:
     """Forget what so many parts or rows of dropped imports say; how many there were."""
     dropped = select(import_.c.id).where(import_.c.dropped_at.is_not(None))
-    session.execute(delete(import_part).where(import_part.c.import_id.in_(dropped)))
+    session.execute(delete(import_lot).where(import_lot.c.import_id.in_(dropped)))
     some = (
         select(import_row.c.import_id, import_row.c.number)
         .where(import_row.c.state == "ready", import_row.c.import_id.in_(dropped))

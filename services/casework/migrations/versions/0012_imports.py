@@ -19,7 +19,7 @@ def upgrade() -> None:
     for column in ("key", "values"):
         op.alter_column("upload_row", column, nullable=True)
     op.create_table(
-        "upload_part",
+        "upload_lot",
         sa.Column("import_id", sa.Uuid, sa.ForeignKey("upload.id"), primary_key=True),
         sa.Column("first", sa.Integer, primary_key=True),
         sa.Column("organisation_id", sa.Uuid, nullable=False),
@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("cells", sa.Text, nullable=False),
         comment="Rows of a file that nobody has looked at yet, encrypted.",
     )
-    for statement in row_security.protect_of_organisation("upload_part"):
+    for statement in row_security.protect_of_organisation("upload_lot"):
         op.execute(statement)
     op.execute("select set_config('workstead.kind', 'system', true)")
     op.execute("update upload_row set key = null, values = null where state <> 'ready'")
