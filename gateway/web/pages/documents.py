@@ -14,7 +14,12 @@ from chassis.http.app import BODY_LIMIT
 from gateway.web.frame import Area, Form, ask, done, show, visitor
 from gateway.web.pages.about_person import PARTIES, READERS, own_id, shown
 
-UPLOADS = frozenset({"documents.add", "documents.add_mine", "documents.replace", "documents.replace_mine"})
+UPLOADS = frozenset(
+    {
+        *("documents.add", "documents.add_mine", "documents.replace", "documents.replace_mine"),
+        "imports.begin",
+    }
+)
 
 area = Area("documents", __name__)
 area.link(
