@@ -6,7 +6,19 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from bench import at_rest, backlog, claims, contract, copied_texts, gateway, latency, pipeline, results, scale
+from bench import (
+    at_rest,
+    backlog,
+    claims,
+    contract,
+    copied_texts,
+    gateway,
+    imports,
+    latency,
+    pipeline,
+    results,
+    scale,
+)
 from bench.processes import Failed
 from bench.results import Figure, circumstances
 from bench.sizes import FULL, TOY, Size
@@ -28,10 +40,11 @@ MEASURES: dict[tuple[str, ...], Measure] = {
     at_rest.FIGURES: at_rest.measure,
     scale.FIGURES: scale.measure,
     claims.FIGURES: claims.measure,
+    imports.FIGURES: imports.measure,
     contract.FIGURES: contract.measure,
 }
 """Which figures are measured together, and how."""
-AT_SCALE = (copied_texts.FIGURES, scale.FIGURES, contract.FIGURES)
+AT_SCALE = (copied_texts.FIGURES, scale.FIGURES, contract.FIGURES, imports.FIGURES)
 """Those that take long: measured only by name."""
 
 
