@@ -12,6 +12,7 @@ from services.casework.actions import bulk_exports as actions
 from services.casework.api.fields import text
 from services.casework.api.rights import OFFICER
 from services.casework.domain.bulk_exports import BulkExport
+from services.casework.reference import layouts
 
 blueprint = Blueprint(
     "bulk-exports", description="Files with many people's records; a second person allows it."
@@ -22,7 +23,7 @@ BOTH = (OFFICER, "team leader")
 class NewBulkExportSchema(Schema):
     """What of, and what for."""
 
-    what = fields.String(required=True, validate=validate.OneOf(sorted(actions.COLUMNS)))
+    what = fields.String(required=True, validate=validate.OneOf(sorted(layouts())))
     reason = text(2000)
 
 
