@@ -2,7 +2,7 @@
 
 People who are made up are sent to casework in parts of a thousand rows, looked at, confirmed and
 registered one by one, as when somebody brings a file in: through its app, its rules, its events and its
-database. Each number of people is imported by a process of its own, which says how much memory it had at most.
+database. Each number of people has a process of its own, which says how much memory it had at most.
 """
 
 import csv
