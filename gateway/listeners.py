@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from chassis.messaging import answering
 from chassis.messaging.listeners import Listeners, Reads, Received
-from gateway.actions import forgetting
+from gateway.actions import forgetting, merging
 from gateway.exchange import open_events
 from gateway.store import organisations
 from gateway.store.holdings import held
@@ -42,6 +42,27 @@ def participant_erased(session: Session, event: Received) -> None:
     """Their account goes, and whatever invited them."""
     said = event.data
     forgetting.forget(session, event.subject, said["erasure_id"], said["occurred_on"])
+
+
+class AccountClosed(Reads):
+    """Which account of a merged record is closed; or is open again."""
+
+    account_id = fields.UUID(required=True)
+    organisation_id = fields.UUID(required=True)
+    occurred_on = fields.Date(required=True)
+
+
+@LISTENERS.on("workstead.casework.participant.account-closed.v1", reads=AccountClosed)
+def account_closed(session: Session, event: Received) -> None:
+    """The person signs in to the record that stays, and no longer to this one."""
+    merging.close(session, event.data["account_id"], event.subject)
+
+
+@LISTENERS.on("workstead.casework.participant.account-reopened.v1", reads=AccountClosed)
+def account_reopened(session: Session, event: Received) -> None:
+    """They are two people after all."""
+    said = event.data
+    merging.reopen(session, said["account_id"], event.subject, said["organisation_id"], said["occurred_on"])
 
 
 answering.answer_copies(LISTENERS, ASKED, held)

@@ -16,6 +16,7 @@ from services.casework.actions import (
     plan_progress,
     recommendations,
     scanning,
+    untouched,
     weekly_hours,
 )
 from services.casework.api import BLUEPRINTS
@@ -136,6 +137,15 @@ class Casework:
         """What of erased people had to be kept, and need not be any more, goes."""
         with self.context.database.transaction() as session:
             erasing.erase_rest(session, clock.today())
+
+    @every(seconds=21600)
+    def propose_erasures(self) -> None:
+        """What nobody has touched for long is proposed to go, a hundred records to a transaction."""
+        with self.context.database.transaction() as session:
+            last = untouched.propose_due(session, clock.today())
+        while last is not None:
+            with self.context.database.transaction() as session:
+                last = untouched.propose_due(session, clock.today(), last)
 
     @every(seconds=10)
     def offer_earlier_times(self) -> None:

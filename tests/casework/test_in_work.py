@@ -242,3 +242,15 @@ def test_nothing_of_it_stands_in_clear(office: Any, person: str, job: str, plan:
             rows = connection.exec_driver_sql(f"select t::text from {table} t").scalars().all()
             assert rows, table
             assert "Canary" not in "".join(rows), table
+
+
+def test_who_takes_back_that_word_is_asked_no_more(office: Any, person: str, plan: str) -> None:
+    at = f"/participants/{person}/consents"
+    office.person(person).post(at, {"purpose": "contact-later", "given": True})
+    assert states(office.adviser)
+    office.person(person).post(at, {"purpose": "contact-later", "given": False})
+    (stopped,) = office.adviser.get(f"/participants/{person}/in-work").json["plans"]
+    assert (stopped["id"], stopped["state"]) == (plan, "stopped")
+    with after(30):
+        assert look(office) == 0
+    office.person(person).post(at, {"purpose": "contact-later", "given": False})

@@ -1,14 +1,21 @@
-"""A copy of everything that is held about a person, to be read or saved."""
+"""A copy of everything that is held about a person: looked at and redacted by the officer, read or saved."""
 
 from typing import Any
 from uuid import UUID
 
+from flask import request
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
 
-from gateway.web.frame import Area, ask, choices, show
+from gateway.web.frame import Area, Form, ask, choices, done, show, visitor
 from gateway.web.pages.rights import OFFICER
 
 OURS = "casework"
+LISTS, WORDS = "copy-lists", ("copy-moments", "copy-words")
+APART = "|"
+"""Between the parts of what an entry is known by, in the value of its box."""
+PARTS = ("service", "table", "row", "field")
 
 area = Area("copies", __name__)
 
@@ -16,9 +23,51 @@ area = Area("copies", __name__)
 @area.page("/copies/<uuid:request_id>", roles=(OFFICER, "participant"))
 def copy(request_id: UUID) -> ResponseReturnValue:
     """Everything: what casework holds by kind, what others hold by service."""
-    found = ask("casework", "GET", f"/access-requests/{request_id}/copy")
+    found = _copy(request_id)
     held = found.pop("held")
-    return show("rights/copy.html", kinds=by_kind(held.pop(OURS)), others=held, **found)
+    kinds = by_kind(held.pop(OURS))
+    return show("rights/copy.html", kinds=kinds, others=held, is_officer=visitor().has(OFFICER), **found)
+
+
+@area.form_page("/copies/<uuid:request_id>/leave-out", roles=OFFICER)
+def leave_out(form: Form, request_id: UUID) -> ResponseReturnValue:
+    """The officer ticks what the person does not get, and says why."""
+    if form.sent:
+        entries = [dict(zip(PARTS, each.split(APART), strict=False)) for each in form.many("entries")]
+        said = {"entries": entries, "reason": form.text("reason")}
+        form.send("casework", "POST", f"/access-requests/{request_id}/redactions", said)
+        words = ngettext("%(num)s entry is left out.", "%(num)s entries are left out.", len(entries))
+        return done(words, "copies.leave_out", request_id=request_id)
+    return show("rights/leave_out.html", form=form, **_copy(request_id))
+
+
+@area.page("/copies/<uuid:request_id>/left-out/<uuid:redaction_id>", roles=OFFICER, methods=("POST",))
+def put_back(request_id: UUID, redaction_id: UUID) -> ResponseReturnValue:
+    """The person may have it after all."""
+    path = f"/access-requests/{request_id}/redactions/{redaction_id}/withdrawal"
+    ask("casework", "POST", path, key=request.form.get("idempotency_key"))
+    return done(_("The entry is in the copy again."), "copies.leave_out", request_id=request_id)
+
+
+def _copy(request_id: UUID) -> dict[str, Any]:
+    """The copy, with what its lists and fields are called and what is left out of it."""
+    found = ask("casework", "GET", f"/access-requests/{request_id}/copy")
+    return {"list_names": dict(choices("casework", LISTS)), "words": _words(), **found}
+
+
+def _words() -> dict[str, str]:
+    """Fields by what they are called; those of circumstances are called as the questions were."""
+    words = _questions()
+    for name in WORDS:
+        words |= dict(choices("casework", name))
+    return words
+
+
+def _questions() -> dict[str, str]:
+    language = str(get_locale())[:2]
+    topics = ask("casework", "GET", "/reference/circumstances")["items"]
+    asked = [question for topic in topics for question in topic["extra"]["questions"].items()]
+    return {name: said["label"].get(language, said["label"]["en"]) for name, said in asked}
 
 
 def by_kind(tables: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:

@@ -54,9 +54,21 @@ def merged(person_id: UUID) -> ResponseReturnValue:
 def undo(form: Form, person_id: UUID, merger_id: UUID) -> ResponseReturnValue:
     """They are two people after all. What this does is said before it is done."""
     if form.sent:
-        form.send("casework", "POST", f"/mergers/{merger_id}/reversal", {})
-        return done(_("The records are apart again."), "duplicates.merged", person_id=person_id)
+        undone = form.send("casework", "POST", f"/mergers/{merger_id}/reversal", {})
+        return done(_apart(undone.get("account")), "duplicates.merged", person_id=person_id)
     return shown("duplicates/undo.html", person_id, form=form)
+
+
+def _apart(account: str | None) -> str:
+    """What came of it; of an account that had been closed, whether it is open again, or why not."""
+    if account == "reopened":
+        return _("The records are apart again, and the account that was closed is open again.")
+    if account == "not-reopened":
+        return _(
+            "The records are apart again. The account that was closed stays closed: it is the way in to"
+            " another record by now. Invite the person once more."
+        )
+    return _("The records are apart again.")
 
 
 def _options(pair: dict[str, Any]) -> list[tuple[str, str]]:

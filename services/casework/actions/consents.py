@@ -11,6 +11,7 @@ from chassis.actor import Actor
 from chassis.ids import new_id
 from chassis.messaging import outbox
 from services.casework import policy, reference
+from services.casework.actions import in_work
 from services.casework.actions.records import read, record_of
 from services.casework.domain.codes import known
 from services.casework.domain.consents import Consent, standing
@@ -21,6 +22,8 @@ from services.casework.store import consents
 
 CONSENT = frozenset({"consent", "explicit-consent"})
 """The lawful bases that a person takes away by taking back their word."""
+LATER = "contact-later"
+"""To be asked later how things are."""
 
 
 def record_consent(
@@ -55,8 +58,16 @@ def record_consent(
     session.add(consent)
     session.flush()
     _end_bases(session, person, purpose)
+    if purpose == LATER and is_refused(session, participant_id, LATER):
+        in_work.stop_asking(session, participant_id)
     outbox.record(session, *consent.changed())
     return _shown(session, participant_id)
+
+
+def is_refused(session: Session, participant_id: UUID, purpose: str) -> bool:
+    """Whether the latest word that the person has said to this purpose is no."""
+    said = standing(consents.of(session, participant_id)).get(purpose)
+    return said is not None and not said.given
 
 
 def list_consents(session: Session, actor: Actor, participant_id: UUID) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -15,11 +15,13 @@ from chassis.store import access
 from services.casework import policy
 from services.casework.actions.records import record_of
 from services.casework.domain.access_requests import AccessAnswer, AccessRequest, still_missing
-from services.casework.store import access_requests, holdings
+from services.casework.domain.redactions import Keyed, Tables, given
+from services.casework.store import access_requests, holdings, redactions
 from services.casework.store.access_requests import access_request
 
 COPY = "copy of everything"
 """What the access log calls it."""
+OURS = redactions.OURS
 
 
 def ask_for_copy(session: Session, actor: Actor, participant_id: UUID, on: date | None) -> AccessRequest:
@@ -44,16 +46,22 @@ def ask_for_copy(session: Session, actor: Actor, participant_id: UUID, on: date 
 
 def extend(session: Session, actor: Actor, request_id: UUID, reason: str) -> AccessRequest:
     """It is complex, so it takes up to two more months; the person reads why."""
-    request = _found(session, actor, request_id, for_update=True)
+    request = found(session, actor, request_id, for_update=True)
     request.extend(reason, clock.today())
     return request
 
 
 def release(session: Session, actor: Actor, request_id: UUID) -> AccessRequest:
-    """The copy is whole and has been looked at: the person may have it."""
-    request = _found(session, actor, request_id, for_update=True)
+    """The copy is whole and has been looked at: the person may have it, as it is now. What is recorded later
+    is not in it, for nobody has looked at that.
+    """
+    request = found(session, actor, request_id, for_update=True)
     missing = still_missing(access_requests.answers(session, request_id))
-    request.release(policy.account_of(actor), actor.name, missing, clock.today())
+    happened = request.release(policy.account_of(actor), actor.name, missing, clock.today())
+    ours = holdings.holdings().of(session, request.participant_id)
+    rows = sum(len(those) for those in ours.values())
+    _answer(session, request, OURS, {"kept": False, "rows": rows, "held": ours})
+    outbox.record(session, *happened)
     return request
 
 
@@ -63,14 +71,19 @@ def hear_answer(session: Session, request_id: UUID, service: str, said: dict[str
     known = {answer.service for answer in access_requests.answers(session, request_id)}
     if request is None or service in known:
         return
+    _answer(session, request, service, said)
+
+
+def _answer(session: Session, request: AccessRequest, service: str, said: dict[str, Any]) -> None:
     answer = AccessAnswer(
-        request_id=request_id,
+        request_id=request.id,
         service=service,
         participant_id=request.participant_id,
         answered_at=clock.now(),
         **said,
     )
     session.add(answer)
+    session.flush()
 
 
 def with_answers(session: Session, requests: Sequence[AccessRequest]) -> list[dict[str, Any]]:
@@ -81,9 +94,12 @@ def with_answers(session: Session, requests: Sequence[AccessRequest]) -> list[di
     ]
 
 
-def copy_of(session: Session, actor: Actor, request_id: UUID) -> dict[str, Any]:
-    """Everything, as one document. That it was taken is written down in the record itself."""
-    request = _found(session, actor, request_id)
+def copy_of(session: Session, actor: Actor, request_id: UUID, *, as_given: bool = False) -> dict[str, Any]:
+    """Everything, as one document. That it was taken is written down in the record itself.
+
+    The officer sees what is left out, and by what each entry is known, unless they look at it `as_given`.
+    """
+    request = found(session, actor, request_id)
     whose = request.participant_id
     policy.require(
         policy.may_take_copy(actor, policy.by(actor, whose), request),
@@ -92,18 +108,37 @@ def copy_of(session: Session, actor: Actor, request_id: UUID) -> dict[str, Any]:
     access.record_read(session, actor, whose, COPY)
     answers = access_requests.answers(session, request_id)
     person = record_of(session, actor, whose)
+    keyed, left_out = keyed_of(session, request, answers), redactions.of(session, request_id)
+    whole = policy.may_redact(actor) and not as_given
     return {
         "request_id": request.id,
         "reference": person.reference,
         "full_name": person.full_name,
         "asked_on": request.asked_on,
+        "released_on": request.released_on,
         "made_at": clock.now(),
-        "held": {"casework": holdings.holdings().of(session, whose)}
-        | {one.service: one.held or {} for one in answers if not one.kept},
+        "held": given(keyed, {} if whole else redactions.reasons(left_out)),
+        "keys": _keys(keyed) if whole else None,
+        "left_out": left_out if whole else None,
         "kept_elsewhere": [one.service for one in answers if one.kept],
         "missing": still_missing(answers),
         "readings": _readings(session, whose),
         "told_others": [{"event": type_, "at": at} for type_, at in holdings.told_others(session, whose)],
+    }
+
+
+def keyed_of(session: Session, request: AccessRequest, answers: Sequence[AccessAnswer]) -> Keyed:
+    """What is held, each row under what it is known by. Ours is what stood there when it was released."""
+    held = {one.service: cast(Tables, one.held or {}) for one in answers if not one.kept}
+    if OURS not in held:
+        ours: dict[str, Tables] = {OURS: holdings.holdings().of(session, request.participant_id)}
+        held = ours | held
+    return {service: redactions.keyed(service, tables) for service, tables in held.items()}
+
+
+def _keys(keyed: Keyed) -> dict[str, dict[str, list[str]]]:
+    return {
+        service: {table: list(rows) for table, rows in tables.items()} for service, tables in keyed.items()
     }
 
 
@@ -113,6 +148,7 @@ def _readings(session: Session, participant_id: UUID) -> list[dict[str, Any]]:
     return [{name: row._mapping[name] for name in names} for row in rows]
 
 
-def _found(session: Session, actor: Actor, request_id: UUID, *, for_update: bool = False) -> AccessRequest:
+def found(session: Session, actor: Actor, request_id: UUID, *, for_update: bool = False) -> AccessRequest:
+    """One request of somebody who may be seen."""
     seen = policy.visible(actor, access_request.c.participant_id)
     return policy.found(access_requests.find(session, seen, request_id, for_update=for_update))

@@ -1,5 +1,6 @@
 """Erasing a person: looked at, done by a second one, confirmed by every service; and what keeps a record."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,13 +20,16 @@ from services.casework.actions.records import record_of
 from services.casework.domain import retention
 from services.casework.domain.erasures import Erasure, ErasureAnswer, LegalHold, unconfirmed
 from services.casework.domain.errors import Conflict
+from services.casework.domain.happened import Happened
 from services.casework.domain.retention import Outcome
-from services.casework.store import erasures, holdings, participants
+from services.casework.store import erasures, holdings, mergers, participants
 from services.casework.store.erasures import erasure, legal_hold
 from services.casework.store.participants import participant
 
 ITSELF = frozenset({erasure.name, erasures.erasure_answer.name})
 """What is written of the erasure is not part of what it is about."""
+JOB_SEARCH = "job-search"
+"""With this kind go the texts by which near-copies are found."""
 
 
 def prepare_erasure(session: Session, actor: Actor, participant_id: UUID, reason: str) -> Erasure:
@@ -40,7 +44,7 @@ def prepare_erasure(session: Session, actor: Actor, participant_id: UUID, reason
         prepared_at=clock.now(),
         prepared_by=policy.account_of(actor),
         prepared_by_name=actor.name,
-        forecast=[one.as_plain() for one in _forecast(session, participant_id, clock.today())],
+        forecast=[one.as_plain() for one in forecast(session, participant_id, clock.today())],
     )
     try:
         with session.begin_nested():
@@ -55,17 +59,35 @@ def do_erasure(session: Session, actor: Actor, erasure_id: UUID) -> Erasure:
     prepared = _found(session, actor, erasure_id)
     whose, today = prepared.participant_id, clock.today()
     participants.get(session, whose, for_update=True)
-    now = _forecast(session, whose, today)
+    now = forecast(session, whose, today, prepared.kinds)
     held = erasures.is_held(session, whose)
     by = policy.account_of(actor)
     happened = prepared.do(now, by, actor.name, is_held=held, today=today)
     session.flush()
     _apply(session, whose, [one for one in now if one.until is None])
-    holdings.forget_person(session, whose, today)
-    forget_texts(session, whose)
-    outbox.record(session, *happened)
+    if prepared.kinds is None or JOB_SEARCH in prepared.kinds:
+        forget_texts(session, whose)
+    if prepared.is_whole:
+        holdings.forget_person(session, whose, today)
+        outbox.record(session, *happened)
+        for other in mergers.gone_into(session, whose):
+            _forget_merged(session, other, today)
     session.expire_all()
     return prepared
+
+
+def approve_erasure(session: Session, actor: Actor, erasure_id: UUID) -> Erasure:
+    """The first of two has looked at what the calendar proposed."""
+    prepared = _found(session, actor, erasure_id)
+    prepared.approve(policy.account_of(actor), actor.name)
+    return prepared
+
+
+def _forget_merged(session: Session, other: UUID, today: date) -> None:
+    """A record that was merged into the one that goes is of the same person: it goes with it, everywhere."""
+    _apply(session, other, [one for one in forecast(session, other, today) if one.until is None])
+    holdings.forget_person(session, other, today)
+    outbox.record(session, Happened("participant.erased", other, {"occurred_on": today}))
 
 
 def drop_erasure(session: Session, actor: Actor, erasure_id: UUID) -> Erasure:
@@ -80,7 +102,7 @@ def erase_rest(session: Session, today: date) -> int:
     due = erasures.with_rest_due(session, today)
     for one in due:
         if not erasures.is_held(session, one.participant_id):
-            left = _forecast(session, one.participant_id, today)
+            left = forecast(session, one.participant_id, today)
             _apply(session, one.participant_id, [each for each in left if each.until is None])
             one.wait_for_rest(left)
     return len(due)
@@ -110,7 +132,8 @@ def show_erasure(session: Session, actor: Actor, erasure_id: UUID) -> dict[str, 
 def as_shown(session: Session, one: Erasure) -> dict[str, Any]:
     """An erasure with the services that have confirmed it, and those that have not."""
     answers = erasures.answers(session, one.id)
-    return {"erasure": one, "answers": answers, "missing": unconfirmed(answers) if one.done_on else []}
+    asked = one.done_on is not None and one.is_whole
+    return {"erasure": one, "answers": answers, "missing": unconfirmed(answers) if asked else []}
 
 
 def place_hold(session: Session, actor: Actor, participant_id: UUID, reason: str) -> LegalHold:
@@ -136,13 +159,18 @@ def lift_hold(session: Session, actor: Actor, hold_id: UUID) -> LegalHold:
     return hold
 
 
-def _forecast(session: Session, participant_id: UUID, today: date) -> list[Outcome]:
+def forecast(
+    session: Session, participant_id: UUID, today: date, kinds: Sequence[str] | None = None
+) -> list[Outcome]:
+    """What would become of a record on that day, or of some kinds of what is in it."""
     counted = holdings.holdings().count(session, participant_id)
     rows = {table: number for table, number in counted.items() if table not in ITSELF}
-    kinds = reference.retention()
-    if unruled := retention.without_rule(kinds, list(rows)):
+    ruled = reference.retention()
+    if unruled := retention.without_rule(ruled, list(rows)):
         raise Conflict("no-rule", f"Nobody has said what becomes of: {', '.join(sorted(unruled))}.")
-    return retention.forecast(kinds, rows, holdings.last_payment(session, participant_id), today)
+    last_paid = holdings.last_payment(session, participant_id)
+    found = retention.forecast(ruled, rows, last_paid, today)
+    return [one for one in found if kinds is None or one.kind in kinds]
 
 
 def _apply(session: Session, participant_id: UUID, outcomes: list[Outcome]) -> None:

@@ -100,6 +100,14 @@ def stop_plan(session: Session, actor: Actor, plan_id: UUID) -> InWorkPlan:
     return plan
 
 
+def stop_asking(session: Session, participant_id: UUID) -> None:
+    """The person does not want to be asked later how things are: they are asked no more, about any job."""
+    for plan in in_work.of(session, participant_id):
+        if plan.stopped_on is None:
+            plan.stop(clock.today())
+            calls.drop_about(session, plan.id, clock.now())
+
+
 def show_in_work(session: Session, actor: Actor, participant_id: UUID) -> dict[str, Any]:
     """How it goes with somebody in work: questions and answers, leaving and coming back, what was seen."""
     read(session, actor, participant_id, "staying in work")

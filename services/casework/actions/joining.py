@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from chassis import clock
 from chassis.actor import Actor
 from chassis.ids import new_id
+from chassis.messaging import outbox
 from chassis.problems import NotFound
 from chassis.store.paging import Page, page
 from services.casework import policy
@@ -123,7 +124,7 @@ def recognise(session: Session, actor: Actor, request: JoiningRequest, participa
 
 def refuse(session: Session, actor: Actor, request: JoiningRequest, reason: str) -> None:
     """They cannot join here, for a reason that is kept without what they told."""
-    request.settle(rules.REFUSED, policy.account_of(actor), clock.now(), reason=reason)
+    request.settle(rules.REFUSED, policy.account_of(actor), clock.now(), reason=reason, on=clock.today())
     session.flush()
 
 
@@ -134,8 +135,9 @@ def forget_beginnings(session: Session) -> int:
 
 def _settle(session: Session, actor: Actor, request: JoiningRequest, outcome: str, whose: UUID) -> None:
     agreed, begun_on = request.answers.get("agreed", ()), clock.local(request.begun_at).date()
-    request.settle(outcome, policy.account_of(actor), clock.now(), whose=whose)
+    happened = request.settle(outcome, policy.account_of(actor), clock.now(), whose=whose, on=clock.today())
     session.flush()
+    outbox.record(session, *happened)
     for purpose in agreed:
         consents.record_consent(
             session,

@@ -41,6 +41,7 @@ def merge_participants(
     policy.require(policy.may_merge(actor, merged, survivor), "Another organisation answers for this record.")
     rules.check(merged, survivor)
     made = _merger(actor, merged, survivor, reason, on)
+    closed = made.close_account(merged)
     # The number is told once: the merged record lets go of it before the survivor takes it.
     participants.make_findable(session, merged)
     participants.make_findable(session, survivor)
@@ -48,7 +49,7 @@ def merge_participants(
     session.flush()
     with mergers.meetings_apart(session):
         mergers.move(session, made, _that_count(session, merged_id, into, on))
-    _follow(session, actor, merged, survivor, on, made.made())
+    _follow(session, actor, merged, survivor, on, [*made.made(), *closed])
     return made
 
 
@@ -59,14 +60,23 @@ def undo_merger(session: Session, actor: Actor, merger_id: UUID, on: date) -> Me
     merged, survivor = _held(session, actor, made.merged_id, made.survivor_id)
     policy.require(policy.may_merge(actor, merged, survivor), "Another organisation answers for this record.")
     made.undo(survivor, merged, by=policy.account_of(actor), at=clock.now(), on=on)
+    reopened = _reopened(session, made, merged)
     participants.make_findable(session, survivor)
     participants.make_findable(session, merged)
     mergers.move_back(session, made)
     for attachment in attachments.of(session, merged.id):
         attachment.set_aside_on = None
     session.flush()
-    _follow(session, actor, merged, survivor, on, made.unmade())
+    _follow(session, actor, merged, survivor, on, [*made.unmade(), *reopened])
     return made
+
+
+def _reopened(session: Session, made: Merger, merged: Participant) -> list[Happened]:
+    """The account that was closed comes back, unless it is the way in to another record by now."""
+    account = made.closed_account_id
+    if account is not None and participants.signs_in(session, account):
+        return []
+    return made.reopen_account(merged)
 
 
 def list_mergers(session: Session, actor: Actor, participant_id: UUID) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from marshmallow import fields
 from chassis.http import Blueprint, Schema, actor, roles, session
 from services.casework.actions import copies as actions
 from services.casework.api.fields import HappenedSchema, text
+from services.casework.api.redacting import RedactionSchema
 from services.casework.api.rights import ADVISERS, OFFICER
 from services.casework.api.rights_shown import AccessRequestSchema
 
@@ -46,8 +47,20 @@ class CopySchema(Schema):
     reference = fields.String(required=True)
     full_name = fields.String(required=True)
     asked_on = fields.Date(required=True)
+    released_on = fields.Date(required=True, allow_none=True)
     made_at = fields.AwareDateTime(required=True)
     held = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
+    keys = fields.Dict(
+        required=True,
+        allow_none=True,
+        metadata={"description": "By what each row of `held` is known; for the officer alone."},
+    )
+    left_out = fields.List(
+        fields.Nested(RedactionSchema),
+        required=True,
+        allow_none=True,
+        metadata={"description": "What the person does not get; for the officer alone."},
+    )
     kept_elsewhere = fields.List(fields.String(), required=True)
     missing = fields.List(fields.String(), required=True)
     readings = fields.List(fields.Nested(CopyReadingSchema), required=True)
@@ -95,8 +108,8 @@ def show_copy(request_id: UUID) -> dict[str, Any]:
 @roles(OFFICER, "participant")
 @blueprint.response(200, {"type": "object"}, description="The same, to be saved.")
 def take_copy(request_id: UUID) -> Response:
-    """The same as a file. Whoever else holds the link gets nothing by it."""
-    copy = actions.copy_of(session(), actor(), request_id)
+    """The same as a file, without what is left out. Whoever else holds the link gets nothing by it."""
+    copy = actions.copy_of(session(), actor(), request_id, as_given=True)
     written = current_app.json.dumps(CopySchema().dump(copy))
     return Response(
         written,

@@ -57,6 +57,13 @@ class MergerSchema(Schema):
     reason = fields.String(required=True)
     occurred_on = fields.Date(required=True)
     undone_on = fields.Date(allow_none=True)
+    account = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "What became of the merged record's own account, where both had one: closed,"
+            " reopened when the merger was undone, or not-reopened, for it is the way in to another record."
+        },
+    )
 
 
 class MergerInListSchema(Schema):

@@ -32,6 +32,14 @@ def show_erasure(erasure_id: UUID) -> dict[str, Any]:
     return actions.show_erasure(session(), actor(), erasure_id)
 
 
+@blueprint.route("/erasures/<uuid:erasure_id>/approval", methods=["POST"])
+@roles(OFFICER)
+@blueprint.response(200, ErasureSchema)
+def approve_erasure(erasure_id: UUID) -> dict[str, Any]:
+    """Be the first of two who look at what the calendar proposed. Nothing is erased by this."""
+    return _shown(actions.approve_erasure(session(), actor(), erasure_id))
+
+
 @blueprint.route("/erasures/<uuid:erasure_id>/execution", methods=["POST"])
 @roles(*SECOND)
 @blueprint.response(200, ErasureSchema)

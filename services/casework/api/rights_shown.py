@@ -100,13 +100,26 @@ class ErasureSchema(Schema):
     participant_id = fields.UUID(attribute="erasure.participant_id", required=True)
     reason = fields.String(attribute="erasure.reason", required=True)
     prepared_at = fields.AwareDateTime(attribute="erasure.prepared_at", required=True)
-    prepared_by = fields.UUID(attribute="erasure.prepared_by", required=True)
+    prepared_by = fields.UUID(attribute="erasure.prepared_by", required=True, allow_none=True)
     prepared_by_name = fields.String(attribute="erasure.prepared_by_name", required=True, allow_none=True)
     forecast = fields.List(fields.Nested(ErasureOutcomeSchema), attribute="erasure.outcomes", required=True)
     done_on = fields.Date(attribute="erasure.done_on", required=True, allow_none=True)
     done_by_name = fields.String(attribute="erasure.done_by_name", required=True, allow_none=True)
     dropped_on = fields.Date(attribute="erasure.dropped_on", required=True, allow_none=True)
     rest_due_on = fields.Date(attribute="erasure.rest_due_on", required=True, allow_none=True)
+    untouched_since = fields.Date(
+        attribute="erasure.untouched_since",
+        required=True,
+        allow_none=True,
+        metadata={"description": "The calendar proposed it: nobody has touched the record since that day."},
+    )
+    kinds = fields.List(
+        fields.String(),
+        attribute="erasure.kinds",
+        required=True,
+        allow_none=True,
+        metadata={"description": "The kinds of record that go; null if that is all of it."},
+    )
     answers = fields.List(fields.Nested(ErasureConfirmedSchema), required=True)
     missing = fields.List(fields.String(), required=True)
 

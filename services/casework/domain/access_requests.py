@@ -50,22 +50,25 @@ class AccessRequest:
 
     def extend(self, reason: str, today: date) -> None:
         """Two more months, once, and said while the first is not over."""
-        self._require_open()
+        self.require_open()
         if self.extended_on is not None:
             raise Conflict("already-extended", "It has been extended already, and can be but once.")
         if today > self.due_on:
             raise DomainError("too-late-to-extend", f"It was due on {self.due_on.isoformat()}.")
         self.extended_on, self.extended_reason = today, reason
 
-    def release(self, by: UUID, name: str | None, missing: list[str], today: date) -> None:
+    def release(self, by: UUID, name: str | None, missing: list[str], today: date) -> list[Happened]:
         """The person may have the copy now. Every service must have answered: half a copy is none."""
-        self._require_open()
+        self.require_open()
         if missing:
             advice = {"request": [f"Wait for: {', '.join(missing)}."]}
             raise Conflict("answers-missing", "Not every service has answered yet.", advice)
         self.released_on, self.released_by, self.released_by_name = today, by, name
+        facts = {"request_id": self.id, "occurred_on": today}
+        return [Happened("participant.copy-released", self.participant_id, facts)]
 
-    def _require_open(self) -> None:
+    def require_open(self) -> None:
+        """Refuse to change a copy that the person has already."""
         if not self.is_open:
             raise Conflict("already-released", "The copy has been released already.")
 

@@ -42,7 +42,8 @@ class Erasure:
     participant_id: UUID
     reason: str
     prepared_at: datetime
-    prepared_by: UUID
+    prepared_by: UUID | None
+    """Who looked at it first; nobody yet, where the calendar proposed it."""
     prepared_by_name: str | None
     forecast: list[dict[str, Any]]
     done_on: date | None = None
@@ -51,6 +52,10 @@ class Erasure:
     dropped_on: date | None = None
     rest_due_on: date | None = None
     """When the next of what had to be kept may go; None if nothing is left to go."""
+    untouched_since: date | None = None
+    """The calendar proposed it: nobody has touched the record since that day."""
+    kinds: list[str] | None = None
+    """The kinds of record that it is about; None if that is all of it."""
 
     @property
     def outcomes(self) -> list[Outcome]:
@@ -61,6 +66,24 @@ class Erasure:
     def is_waiting(self) -> bool:
         """Whether it is prepared, and neither done nor dropped."""
         return self.done_on is None and self.dropped_on is None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the person is forgotten, and not only some kinds of record about them."""
+        return self.kinds is None
+
+    def concerns(self, outcome: Outcome) -> bool:
+        """Whether this is part of what goes."""
+        return self.kinds is None or outcome.kind in self.kinds
+
+    def approve(self, by: UUID, name: str | None) -> None:
+        """Of two people who have to, the first has looked at what the calendar proposed."""
+        self._require_waiting()
+        if self.prepared_by is not None:
+            raise Conflict(
+                "approved-already", "Somebody has looked at this already. A second person has it done."
+            )
+        self.prepared_by, self.prepared_by_name = by, name
 
     def drop(self, today: date) -> None:
         """It is not done after all."""
@@ -74,6 +97,9 @@ class Erasure:
         self._require_waiting()
         if is_held:
             raise Conflict("legal-hold", "A legal hold stands: nothing of this record may go.")
+        if self.prepared_by is None:
+            detail = "The calendar proposed this. A data-protection officer has to look at it first."
+            raise Conflict("first-person-needed", detail)
         if by == self.prepared_by:
             raise Conflict("second-person-needed", "Somebody else than who prepared it has to do this.")
         if [one.as_plain() for one in now] != self.forecast:
@@ -81,6 +107,8 @@ class Erasure:
             raise Conflict("forecast-changed", detail)
         self.done_on, self.done_by, self.done_by_name = today, by, name
         self.wait_for_rest(now)
+        if not self.is_whole:
+            return []
         facts = {"occurred_on": today, "erasure_id": self.id}
         return [Happened("participant.erased", self.participant_id, facts)]
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from services.casework.domain.errors import Conflict, DomainError
+from services.casework.domain.happened import Happened
 
 KEPT_FOR = timedelta(days=28)
 """How long what was begun is kept after it was touched last."""
@@ -78,13 +79,27 @@ class JoiningRequest:
             raise DomainError("incomplete", "Something is still to be answered.", errors)
 
     def settle(
-        self, outcome: str, by: UUID, now: datetime, *, whose: UUID | None = None, reason: str | None = None
-    ) -> None:
-        """Somebody of staff has looked at it. What was told is in the record now, or was for nothing."""
+        self,
+        outcome: str,
+        by: UUID,
+        now: datetime,
+        *,
+        on: date,
+        whose: UUID | None = None,
+        reason: str | None = None,
+    ) -> list[Happened]:
+        """Somebody of staff has looked at it. What was told is in the record now, or was for nothing.
+
+        Whoever asked alone is told what came of it, where there is a record by which they can be reached.
+        """
         self._require_unsettled()
         self.outcome, self.settled_by, self.settled_at = outcome, by, now
         self.record_id, self.reason = whose, reason
         self.answers = {}
+        if self.origin != PERSON or whose is None:
+            return []
+        facts = {"outcome": outcome, "organisation_id": self.organisation_id, "occurred_on": on}
+        return [Happened("participant.joined", whose, facts)]
 
     def _require_unsettled(self) -> None:
         if self.settled_at is not None:

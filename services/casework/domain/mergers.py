@@ -35,10 +35,40 @@ class Merger:
     undone_on: date | None = None
     undone_at: datetime | None = None
     undone_by: UUID | None = None
+    closed_account_id: UUID | None = None
+    """The account of the merged record, where the survivor has one of its own."""
+    account_reopened_on: date | None = None
+
+    @property
+    def account(self) -> str | None:
+        """What became of the merged record's own account: closed, reopened, or it could not be."""
+        if self.closed_account_id is None:
+            return None
+        if self.undone_on is None:
+            return "closed"
+        return "not-reopened" if self.account_reopened_on is None else "reopened"
 
     def made(self) -> list[Happened]:
         """Whoever holds something about the merged record can follow it to the survivor."""
         return [Happened("participant.merged", self.merged_id, self._facts() | {"into": self.survivor_id})]
+
+    def close_account(self, merged: Participant) -> list[Happened]:
+        """Of two accounts the survivor's stays: the other one is closed, and the person told."""
+        if merged.account_id is None:
+            return []
+        self.closed_account_id = merged.account_id
+        merged.account_id = merged.linked_on = None
+        facts = self._facts() | {"account_id": self.closed_account_id, "into": self.survivor_id}
+        return [Happened("participant.account-closed", self.merged_id, facts)]
+
+    def reopen_account(self, merged: Participant) -> list[Happened]:
+        """The account that was closed is the way in to the record again."""
+        if self.closed_account_id is None or self.undone_on is None:
+            return []
+        self.account_reopened_on = self.undone_on
+        merged.link(self.closed_account_id, self.undone_on)
+        facts = self._facts() | {"occurred_on": self.undone_on, "account_id": self.closed_account_id}
+        return [Happened("participant.account-reopened", self.merged_id, facts)]
 
     def undo(self, survivor: Participant, merged: Participant, *, by: UUID, at: datetime, on: date) -> None:
         """They are two people after all. What was recorded since stays with the survivor."""
@@ -70,7 +100,7 @@ def check(merged: Participant, survivor: Participant) -> None:
     if merged.organisation_id != survivor.organisation_id:
         detail = "Different organisations answer for these records."
         raise _refusal("other-controller", detail, "Agree with the other organisation who keeps the record.")
-    if merged.has_account:
+    if merged.has_account and not survivor.has_account:
         detail = "The person signs in to this record."
         raise _refusal("has-account", detail, "Merge the other record into this one.")
 

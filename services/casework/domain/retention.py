@@ -1,6 +1,6 @@
 """How long each kind of record is kept, and what becomes of it when a person is erased."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -21,6 +21,12 @@ class Kind:
     fate: Fate
     months: int = 0
     """So many months it is kept after the last payment for the person; none, if it need not be."""
+    untouched: int = 0
+    """So many months after anybody last touched the record it is proposed to go; none, if it never is."""
+
+
+RECORD = "identity"
+"""The kind whose period is that of the record as a whole."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,41 @@ def forecast(
         if count:
             outcomes.append(Outcome(kind.code, count, kind.fate, until if until and until > today else None))
     return outcomes
+
+
+def untouched_for(kinds: Sequence[Kind], since: date, today: date) -> list[str]:
+    """The kinds that are due, where nobody has touched the record since that day. Of those that do not go by
+    themselves, none is: they go with the whole record, of which `RECORD` is the sign.
+    """
+    return [
+        kind.code
+        for kind in kinds
+        if kind.untouched
+        and (kind.fate == "delete" or kind.code == RECORD)
+        and plus_months(since, kind.untouched) <= today
+    ]
+
+
+def shortest(kinds: Sequence[Kind]) -> int:
+    """After so many months something of an untouched record may be due."""
+    return min(kind.untouched for kind in kinds if kind.untouched)
+
+
+@dataclass(frozen=True)
+class Total:
+    """How much of one kind would go, of how many people."""
+
+    kind: str
+    people: int
+    rows: int
+
+
+def totals(records: Iterable[Sequence[Outcome]]) -> list[Total]:
+    """What would go now of all these records together, kind by kind; what stays is left out."""
+    going = [one for record in records for one in record if one.fate != "keep" and one.until is None]
+    kinds = dict.fromkeys(one.kind for one in going)
+    each = {kind: [one.rows for one in going if one.kind == kind] for kind in kinds}
+    return [Total(kind, len(rows), sum(rows)) for kind, rows in each.items()]
 
 
 def without_rule(kinds: Sequence[Kind], tables: Sequence[str]) -> list[str]:

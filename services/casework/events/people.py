@@ -144,6 +144,50 @@ class ParticipantAccessRequested(Event):
     occurred_on = day()
 
 
+class ParticipantCopyReleased(Event):
+    """The copy that the person asked for is ready: they are told so."""
+
+    type = "workstead.casework.participant.copy-released.v1"
+    person = "subject"
+
+    request_id = thing_id()
+    occurred_on = day()
+
+
+class ParticipantJoined(Event):
+    """Somebody asked to join by themselves: a record was made of what they told, or was there already."""
+
+    type = "workstead.casework.participant.joined.v1"
+    person = "subject"
+
+    outcome = code()
+    organisation_id = thing_id()
+    occurred_on = day()
+
+
+class ParticipantAccountClosed(Event):
+    """Both records of one person had an account. The one of the merged record is closed, the other stays."""
+
+    type = "workstead.casework.participant.account-closed.v1"
+    person = "subject"
+
+    account_id = thing_id()
+    into = thing_id()
+    organisation_id = thing_id()
+    occurred_on = day()
+
+
+class ParticipantAccountReopened(Event):
+    """They were two people after all: the account that was closed is this person's way in again."""
+
+    type = "workstead.casework.participant.account-reopened.v1"
+    person = "subject"
+
+    account_id = thing_id()
+    organisation_id = thing_id()
+    occurred_on = day()
+
+
 EVENTS: list[type[Event]] = [
     ParticipantRegistered,
     ParticipantContactCardChanged,
@@ -155,4 +199,8 @@ EVENTS: list[type[Event]] = [
     ParticipantUnmerged,
     ParticipantErased,
     ParticipantAccessRequested,
+    ParticipantCopyReleased,
+    ParticipantJoined,
+    ParticipantAccountClosed,
+    ParticipantAccountReopened,
 ]

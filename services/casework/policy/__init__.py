@@ -22,7 +22,7 @@ from services.casework.policy.people import (
     visible_restricted,
 )
 from services.casework.policy.plans import may_answer, may_complete, may_write
-from services.casework.policy.rights import controlled, may_see_why, may_take_copy
+from services.casework.policy.rights import controlled, may_redact, may_see_why, may_take_copy
 from services.casework.policy.standing import account_of, organisation_of
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "may_grant",
     "may_merge",
     "may_read_applications",
+    "may_redact",
     "may_see_access",
     "may_see_why",
     "may_take_copy",

@@ -20,6 +20,11 @@ def may_take_copy(actor: Actor, by: By, request: AccessRequest) -> bool:
     return by.party == "participant" and not by.assisted and not request.is_open
 
 
+def may_redact(actor: Actor) -> bool:
+    """What is left out of a copy is for the data-protection officer to say, and to see."""
+    return actor.has(OFFICER)
+
+
 def controlled(actor: Actor, person: ColumnElement[Any] = participant.c.id) -> ColumnElement[bool]:
     """Those for whose records the actor's organisation answers; what was done to the erased stays known."""
     if actor.kind == "system":

@@ -134,6 +134,7 @@ RIGHTS: dict[str, Rule] = {
     "/access-requests/*/file": by_word(a_copy),
     "/corrections": a_record,
     "/erasures": controlled,
+    "/retention": controlled,
     "/holds": controlled,
     "/emergency-readings": a_closed_record,
     "/emergency-readings/*/review": controlled,

@@ -89,7 +89,13 @@ def layouts() -> dict[str, Layout]:
 def retention() -> tuple[Kind, ...]:
     """What becomes of each kind of record when a person is erased."""
     kinds = [
-        Kind(code.code, tuple(code.extra["tables"]), code.extra["fate"], int(code.extra.get("months", 0)))
+        Kind(
+            code.code,
+            tuple(code.extra["tables"]),
+            code.extra["fate"],
+            int(code.extra.get("months", 0)),
+            int(code.extra.get("untouched", 0)),
+        )
         for code in codes("retention")
     ]
     if wrong := [kind.code for kind in kinds if kind.fate not in FATES]:

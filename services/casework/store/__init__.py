@@ -47,6 +47,7 @@ from services.casework.store import payslips as payslips
 from services.casework.store import plans as plans
 from services.casework.store import ratings as ratings
 from services.casework.store import recommendations as recommendations
+from services.casework.store import redactions as redactions
 from services.casework.store import referrals as referrals
 from services.casework.store import restrictions as restrictions
 from services.casework.store import searching as searching

@@ -1,5 +1,6 @@
 """Erasures with their forecasts, what keeps a record from them, and who has confirmed."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -13,10 +14,12 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    and_,
     func,
     select,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from chassis.store.base import utc
@@ -53,12 +56,15 @@ erasure = Table(
     Column("done_by_name", secret),
     Column("dropped_on", Date),
     Column("rest_due_on", Date, index=True),
+    Column("untouched_since", Date),
+    Column("kinds", ARRAY(Text)),
     Index(
         "uq_erasure_waiting",
         "participant_id",
         unique=True,
         postgresql_where=text("done_on is null and dropped_on is null"),
     ),
+    Index("ix_erasure_untouched", "participant_id", postgresql_where=text("untouched_since is not null")),
 )
 
 erasure_answer = Table(
@@ -73,6 +79,9 @@ erasure_answer = Table(
 mapper.map_imperatively(LegalHold, legal_hold)
 mapper.map_imperatively(Erasure, erasure)
 mapper.map_imperatively(ErasureAnswer, erasure_answer)
+
+
+STANDING: ColumnElement[bool] = and_(erasure.c.done_on.is_(None), erasure.c.dropped_on.is_(None))
 
 
 def find(session: Session, seen: ColumnElement[bool], erasure_id: UUID) -> Erasure | None:
@@ -94,14 +103,21 @@ def of(participant_id: UUID) -> Select[Erasure]:
 
 def waiting(seen: ColumnElement[bool]) -> Select[Erasure]:
     """All that a second person has to look at."""
-    query = select(Erasure).where(erasure.c.done_on.is_(None), erasure.c.dropped_on.is_(None), seen)
-    return query.order_by(erasure.c.prepared_at)
+    mine = (STANDING, erasure.c.prepared_by.is_not(None), seen)
+    return select(Erasure).where(*mine).order_by(erasure.c.prepared_at)
+
+
+def proposed(seen: ColumnElement[bool]) -> Select[Erasure]:
+    """What the calendar proposed and nobody has done or dropped, the longest untouched first."""
+    mine = (STANDING, erasure.c.untouched_since.is_not(None), seen)
+    return select(Erasure).where(*mine).order_by(erasure.c.untouched_since, erasure.c.id)
 
 
 def unconfirmed(seen: ColumnElement[bool]) -> Select[Erasure]:
     """Those that were done, and that some service has not confirmed."""
     said = select(func.count()).where(erasure_answer.c.erasure_id == erasure.c.id).scalar_subquery()
-    query = select(Erasure).where(erasure.c.done_on.is_not(None), said < len(CONFIRMING), seen)
+    whole = (erasure.c.done_on.is_not(None), erasure.c.kinds.is_(None))
+    query = select(Erasure).where(*whole, said < len(CONFIRMING), seen)
     return query.order_by(erasure.c.done_on, erasure.c.id)
 
 
@@ -127,6 +143,14 @@ def holds_of(participant_id: UUID) -> Select[LegalHold]:
     """What keeps a person's record or kept it once, the latest first."""
     mine = select(LegalHold).where(legal_hold.c.participant_id == participant_id)
     return mine.order_by(legal_hold.c.placed_on.desc(), legal_hold.c.id.desc())
+
+
+def held(session: Session, ids: Collection[UUID]) -> set[UUID]:
+    """Those of these people on whose record a legal hold stands."""
+    standing = select(legal_hold.c.participant_id).where(
+        legal_hold.c.participant_id.in_(ids), legal_hold.c.lifted_on.is_(None)
+    )
+    return set(session.scalars(standing))
 
 
 def is_held(session: Session, participant_id: UUID) -> bool:

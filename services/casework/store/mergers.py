@@ -31,6 +31,7 @@ from chassis.store.base import utc
 from services.casework.domain.errors import Conflict
 from services.casework.domain.mergers import Merger
 from services.casework.domain.participants import RECEIVER
+from services.casework.store import merging_apart
 from services.casework.store.appointments import ONE_PLACE
 from services.casework.store.attachments import attachment
 from services.casework.store.base import mapper, metadata
@@ -41,7 +42,9 @@ from services.casework.store.plans import plan
 
 STAYS = {
     "participant_party": "who provides for either record stays so; a receiver goes with its referral",
-    "viewing_grant": "the person let somebody see the applications of that record, and no others",
+    "viewing_grant": "goes over, unless the person has said something of the same viewer in the survivor",
+    "group_place": "goes over, unless the survivor has a place in the same session",
+    "transfer": "goes over, unless it is open and another one is open for the survivor",
     "ledger_entry": "the ledger only grows",
     "forecast_fee": "follows from spells, and is worked out anew for both",
     "milestone": "follows from spells, and is derived anew for both",
@@ -67,6 +70,8 @@ merger = Table(
     Column("undone_on", Date),
     Column("undone_at", utc),
     Column("undone_by", Uuid),
+    Column("closed_account_id", Uuid),
+    Column("account_reopened_on", Date),
     Index("uq_merger_standing", "merged_id", unique=True, postgresql_where=text("undone_at is null")),
 )
 
@@ -92,6 +97,8 @@ def move(session: Session, made: Merger, attachments: Sequence[UUID]) -> None:
     """Every fact of the merged record goes over, these attachments among them; which ones is written down."""
     for table in goes_over():
         _move(session, made, table)
+    for table in merging_apart.APART:
+        _move(session, made, table, merging_apart.goes(table, made))
     _move(session, made, attachment, attachment.c.id.in_(attachments))
     _move(session, made, claim, claim.c.attachment_id.in_(attachments))
     _move(session, made, participant_party, participant_party.c.capacity == RECEIVER)
@@ -101,7 +108,7 @@ def move(session: Session, made: Merger, attachments: Sequence[UUID]) -> None:
 
 def move_back(session: Session, made: Merger) -> None:
     """What went over comes back; what the survivor recorded since stays there."""
-    for table in (*goes_over(), attachment, claim, participant_party, plan):
+    for table in (*goes_over(), *merging_apart.APART, attachment, claim, participant_party, plan):
         theirs = (merger_row.c.merger_id == made.id, merger_row.c.table_name == table.name)
         gone = select(merger_row.c.row_id).where(*theirs)
         values: dict[str, object] = {"participant_id": made.merged_id}
@@ -127,6 +134,17 @@ def about(participant_id: UUID) -> Select[Merger]:
     return select(Merger).where(
         or_(merger.c.merged_id == participant_id, merger.c.survivor_id == participant_id)
     )
+
+
+def gone_into(session: Session, participant_id: UUID) -> list[UUID]:
+    """The records that were merged into this one, and those that had been merged into them."""
+    found: list[UUID] = []
+    following = [participant_id]
+    while following:
+        into = select(participant.c.id).where(participant.c.merged_into.in_(following))
+        following = list(session.scalars(into.order_by(participant.c.id)))
+        found += following
+    return found
 
 
 @contextmanager

@@ -249,6 +249,11 @@ def by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, Row[Any]]:
     return {row.id: row for row in session.execute(query)}
 
 
+def signs_in(session: Session, account_id: UUID) -> bool:
+    """Whether an account is the way in to somebody's record."""
+    return session.scalar(select(participant.c.id).where(participant.c.account_id == account_id)) is not None
+
+
 def card_of(session: Session, participant_id: UUID) -> Any:
     """How to reach this person."""
     return session.scalars(select(participant.c.card).where(participant.c.id == participant_id)).one()

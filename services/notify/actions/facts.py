@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,7 @@ from services.notify.domain.happened import Happened
 from services.notify.domain.messages import Message, Recipient, When
 from services.notify.domain.rules import Fact, Request
 from services.notify.reference import loading
-from services.notify.store import letters, messages, people
+from services.notify.store import consents, letters, messages, people
 
 
 def tell(session: Session, recipients: Sequence[Recipient], fact: Fact) -> None:
@@ -23,6 +24,7 @@ def tell(session: Session, recipients: Sequence[Recipient], fact: Fact) -> None:
     cancel(session, fact)
     for request in rules.requests(loading.rules(), fact, clock.now()):
         known = messages.known_recipients(session, fact.id, request.template)
+        known |= _unwilling(session, recipients, request)
         new = [recipient for recipient in recipients if recipient.id not in known]
         outbox.record(session, *(h for recipient in new for h in _ask(session, recipient, fact, request)))
 
@@ -47,6 +49,13 @@ def when() -> When:
     return When(clock.now(), clock.real_now(), clock.today())
 
 
+def _unwilling(session: Session, recipients: Sequence[Recipient], request: Request) -> set[UUID]:
+    """Those who took back the word on which this message rests."""
+    if request.purpose is None:
+        return set()
+    return consents.taken_back(session, [recipient.id for recipient in recipients], request.purpose)
+
+
 def _ask(session: Session, recipient: Recipient, fact: Fact, request: Request) -> list[Happened]:
     message = Message(
         id=new_id(),
@@ -69,7 +78,7 @@ def _planned(session: Session, message: Message) -> str | None:
     """The way that it will probably go; it is chosen when it goes, for a card may change until then."""
     if message.person_id is None:
         return message.channels[0]
-    person = people.get(session, message.person_id)
+    person = people.standing_for(session, message.person_id)
     if person is None or person.card is None:
         return None
     return choose(person.card, message.channels, days_left=message.days_left(message.due_at)).channel

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.notify.actions.facts import call_back
-from services.notify.store import appointments, letters, messages, people
+from services.notify.store import appointments, consents, letters, messages, people
 
 
 def keep_card(
@@ -33,10 +33,16 @@ def keep_adviser(
     people.stub(session, person_id).belong(organisation_id, adviser_id, sequence)
 
 
+def lead_to(session: Session, person_id: UUID, into: UUID | None, sequence: int) -> None:
+    """Whoever is told something of a merged record is reached by the one that stands for both."""
+    people.stub(session, person_id).lead_to(into, sequence)
+
+
 def forget(session: Session, person_id: UUID) -> None:
     """Strip everything by which a person could be known; what has not gone out never will."""
     people.stub(session, person_id).erase()
     appointments.forget_details(session, person_id)
+    consents.forget(session, person_id)
     for message in messages.of_person(session, person_id):
         call_back(session, message, "the person's record was erased")
         message.erase()

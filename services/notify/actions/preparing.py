@@ -35,7 +35,7 @@ def prepare(session: Session, message: Message, carriers: Carriers) -> Parcel | 
 
 
 def _to_person(session: Session, message: Message, person_id: UUID, carriers: Carriers) -> Parcel | None:
-    person = people.get(session, person_id)
+    person = people.standing_for(session, person_id)
     if person is not None and person.erased:
         call_back(session, message, "the person's record was erased")
         return None

@@ -11,7 +11,7 @@ from services.notify.domain import history, templates
 from services.notify.domain.cards import Card
 from services.notify.domain.channels import CALL, EMAIL, TEXT
 from services.notify.domain.messages import Message
-from services.notify.domain.particulars import action_words, appointment_words
+from services.notify.domain.particulars import action_words, appointment_words, outcome_words
 from services.notify.domain.subscriptions import Subscription
 from services.notify.letterhead import Written
 from services.notify.reference import loading
@@ -33,6 +33,7 @@ def write_to_person(session: Session, message: Message, card: Card | None, chann
         values |= appointment_words(message.values, language, clock.local, discreet=discreet)
     if message.values.get("due_on"):
         values |= action_words(message.values, language, discreet=discreet)
+    values |= outcome_words(message.values, language, discreet=discreet)
     version, written = _words(message, channel, language, sender, values)
     message.write(version=version, language=language, subject=written.subject, body=written.body)
     return written

@@ -12,6 +12,9 @@ _LINES = {
         "purpose": "About: {}",
         "action": "What: {}",
         "instead": "It takes the place of the one on {}.",
+        "copy": "It is the copy of everything that is held about you.",
+        "registered": "You asked to join, and there is a record of you with us now.",
+        "recognised": "You asked to join. You were with us already, so it stands in the record that we had.",
     },
     "cy": {
         "with": "Mae gyda {}.",
@@ -19,6 +22,9 @@ _LINES = {
         "purpose": "Ynghylch: {}",
         "action": "Beth: {}",
         "instead": "Mae'n cymryd lle'r un {}.",
+        "copy": "Dyma'r copi o bopeth a gedwir amdanoch.",
+        "registered": "Gofynnoch am gael ymuno, ac mae cofnod ohonoch gyda ni bellach.",
+        "recognised": "Gofynnoch am gael ymuno. Roeddech gyda ni'n barod, felly mae yn eich cofnod.",
     },
 }
 _AT = {"en": "{day} at {time}", "cy": "{day} am {time}"}
@@ -55,6 +61,13 @@ def action_words(facts: Mapping[str, object], language: str, *, discreet: bool) 
         "day": words.day(due, language),
         "action_line": "" if discreet else _line(line, facts.get("action")),
     }
+
+
+def outcome_words(facts: Mapping[str, object], language: str, *, discreet: bool) -> dict[str, str]:
+    """The placeholders of what came of a request; `discreet` leaves out what was asked for."""
+    lines = _LINES[language]
+    joined = lines.get(str(facts.get("outcome") or ""), "")
+    return {"copy_line": "" if discreet else lines["copy"], "joined_line": "" if discreet else joined}
 
 
 def _by(channel: str, language: str) -> str:

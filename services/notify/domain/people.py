@@ -18,6 +18,8 @@ class Person:
         self.card_values: dict[str, Any] | None = None
         self.card_since = 0
         self.erased = False
+        self.merged_into: UUID | None = None
+        self.merged_since = 0
 
     @property
     def card(self) -> Card | None:
@@ -34,6 +36,11 @@ class Person:
         if sequence > self.belongs_since:
             self.organisation_id, self.belongs_since = organisation_id, sequence
             self.adviser_id = adviser_id or self.adviser_id
+
+    def lead_to(self, into: UUID | None, sequence: int) -> None:
+        """Their record was merged into another, by which they are reached; None once it stands for itself."""
+        if sequence > self.merged_since:
+            self.merged_into, self.merged_since = into, sequence
 
     def erase(self) -> None:
         """Forget how to reach them, for good."""

@@ -26,6 +26,7 @@ class Request:
     due_at: datetime
     moment: datetime | None
     channels: tuple[str, ...]
+    purpose: str | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Rule:
     only_with: str | None = None
     only_without: str | None = None
     channels: tuple[str, ...] = LADDER
+    purpose: str | None = None
+    """What the message is for, where it goes to nobody who has said no to that."""
     cancels: tuple[str, ...] = field(default=())
 
     def fits(self, fact: Fact) -> bool:
@@ -57,7 +60,7 @@ class Rule:
             due = moment - timedelta(hours=self.hours_before)
         if self.template is None or due < now or (moment is not None and moment <= now):
             return None
-        return Request(self.template, due, moment, self.channels)
+        return Request(self.template, due, moment, self.channels, self.purpose)
 
     def _moment(self, fact: Fact) -> datetime | None:
         value = fact.values.get(self.moment) if self.moment else None

@@ -20,6 +20,12 @@ def rules() -> tuple[Rule, ...]:
 
 
 @cache
+def resting_on(purpose: str) -> frozenset[str]:
+    """The templates of messages that go to nobody who has said no to this purpose."""
+    return frozenset(rule.template for rule in rules() if rule.template and rule.purpose == purpose)
+
+
+@cache
 def templates() -> Mapping[str, Template]:
     """Every template by its code."""
     folder = files("services.notify.reference") / "templates"

@@ -20,6 +20,8 @@ person = Table(
     Column("card_values", EncryptedJSON(SERVICE)),
     Column("card_since", BigInteger, nullable=False, server_default="0"),
     Column("erased", Boolean, nullable=False, server_default="false"),
+    Column("merged_into", Uuid),
+    Column("merged_since", BigInteger, nullable=False, server_default="0"),
 )
 
 mapper.map_imperatively(Person, person)
@@ -28,6 +30,15 @@ mapper.map_imperatively(Person, person)
 def get(session: Session, person_id: UUID) -> Person | None:
     """What is known of this person."""
     return session.get(Person, person_id)
+
+
+def standing_for(session: Session, person_id: UUID) -> Person | None:
+    """What is known of this person, or of the record into which theirs was merged."""
+    found, passed = get(session, person_id), set[UUID]()
+    while found is not None and found.merged_into is not None and found.id not in passed:
+        passed.add(found.id)
+        found = get(session, found.merged_into)
+    return found
 
 
 def stub(session: Session, person_id: UUID) -> Person:

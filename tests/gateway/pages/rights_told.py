@@ -61,6 +61,8 @@ def an_erasure(**more):
         "done_by_name": None,
         "dropped_on": None,
         "rest_due_on": None,
+        "untouched_since": None,
+        "kinds": None,
         "answers": [],
         "missing": [],
     } | more
@@ -99,3 +101,19 @@ def a_restriction():
 def all_rights(**more):
     names = ("copies", "corrections", "emergency_readings", "holds", "restrictions", "erasures")
     return {name: [] for name in names} | more
+
+
+def says_words(upstream):
+    """What lists and fields of a copy are called, and why something is left out."""
+    lists = {
+        "copy-lists": {"contact": ("Contacts", "Cysylltiadau")},
+        "copy-words": {"summary": ("What was said", "Yr hyn a ddywedwyd")},
+        "copy-moments": {},
+        "redaction-reasons": {"about-another-person": ("about another person", "am berson arall")},
+    }
+    for name, words in lists.items():
+        items = [{"code": code, "label": {"en": en, "cy": cy}} for code, (en, cy) in words.items()]
+        upstream.says("casework", "GET", f"/reference/{name}", {"items": items})
+    phone = {"label": {"en": "Telephone", "cy": "Ffôn"}}
+    topics = [{"code": "digital_access", "label": {"en": "Online"}, "extra": {"questions": {"phone": phone}}}]
+    upstream.says("casework", "GET", "/reference/circumstances", {"items": topics})

@@ -12,6 +12,7 @@ from rights_told import (
     a_restriction,
     all_rights,
     an_erasure,
+    says_words,
 )
 
 
@@ -34,6 +35,7 @@ def casework(upstream):
         for code, words in kinds.items()
     ]
     upstream.says("casework", "GET", "/reference/retention", {"items": items})
+    says_words(upstream)
     parts = [{"code": "work", "label": {"en": "Work or benefit"}}]
     upstream.says("casework", "GET", "/reference/correction-parts", {"items": parts})
     return upstream
