@@ -91,6 +91,8 @@ def test_an_adviser_makes_a_record_of_it(office: Any, nobody: Any, code: str) ->
     assert said[0]["evidence"] == "Asked to join on 2025-03-03 and agreed there"
     (registered,) = bus.recorded(office.context, "participant.registered")
     assert registered.data["heard_of"] == "leaflet"
+    (told,) = bus.recorded(office.context, "participant.joined")
+    assert (str(told.subject), told.data["outcome"]) == (made.json["id"], "registered")
     settled = office.adviser.get(path).json
     assert (settled["state"], settled["answers"], settled["record_id"]) == (
         "registered",
