@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import select
 
 from services.mi.store.facts import fact
-from tests.mi.conftest import ADA, Story, deliver, every_figure, story
+from tests.mi.conftest import deliver, every_figure
+from tests.mi.the_story import ADA, Story, story
 
 CHANGED = "casework.participant.consent-changed"
 
