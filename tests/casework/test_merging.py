@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-from two_records import NUMBER, merge, registered_twice, undo
 
 from chassis import clock
 from chassis.ids import new_id
 from chassis.testing import bus
 from services.casework.store import mergers, metadata
+from tests.casework.two_records import NUMBER, merge, registered_twice, undo
 
 ATTACHED = {"programme": "pathways", "payment_group": "3", "occurred_on": "2025-03-10"}
 JOB = {"kind": "employment", "started_on": "2025-06-02", "employer": "Harbour Foods"}

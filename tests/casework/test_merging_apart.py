@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import insert, text
-from two_records import merge, registered_twice, undo
 
 from chassis import clock
 from chassis.ids import new_id
 from chassis.testing import bus
 from services.casework.store import metadata
+from tests.casework.two_records import merge, registered_twice, undo
 
 
 @pytest.fixture
