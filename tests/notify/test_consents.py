@@ -28,7 +28,7 @@ def ask(world: World, person: UUID) -> None:
 
 def test_who_does_not_want_to_be_asked_later_is_not(world: World) -> None:
     person = world.person()
-    say(world, person, False)
+    say(world, person, False, sequence=1)
     ask(world, person)
     assert world.messages(person) == {}
     say(world, person, True, sequence=2)

@@ -68,7 +68,7 @@ def test_quiet_hours_hold_and_without_a_way_an_adviser_rings(world: World) -> No
     released(world, nothing)
     world.send()
     assert [one.data["reason"] for one in world.said("call.needed")] == ["copy-ready"]
-    assert world.messages(quiet)["copy-ready"].channel is None
+    assert world.messages(quiet)["copy-ready"].state == "created"
 
 
 def test_of_a_closed_account_the_record_that_stays_is_told(world: World) -> None:

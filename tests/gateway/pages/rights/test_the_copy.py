@@ -82,7 +82,7 @@ def test_the_officer_leaves_something_out_and_puts_it_back(signed_in, casework):
     ticked = [f"casework|contact|{ID}|summary", "notify|message|0|"]
     casework.refuses("casework", "POST", path, entries=["Choose entries of this copy."])
     again = browser.send(at, 422, entries=ticked, reason="about-another-person")
-    assert again.mends("Choose entries of this copy.") == "#f-entries"
+    assert again.mends("Choose entries of this copy.") == "#f-entries-1"
     casework.says("casework", "POST", path, {"items": []}, 201)
     browser.send(at, 303, entries=ticked, reason="about-another-person")
     sent = casework.heard("casework", "POST", path)[-1].json
