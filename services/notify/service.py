@@ -1,5 +1,6 @@
 """The nameko service: api, listeners and the sender's timer. The only module here that knows the runtime."""
 
+from chassis import clock
 from chassis.runtime import Context, Http, OutboxRelay, Subscription, every
 from services.notify.actions import sending
 from services.notify.api import BLUEPRINTS
@@ -7,7 +8,7 @@ from services.notify.carriers import carriers_for
 from services.notify.events import EVENTS
 from services.notify.listeners import LISTENERS
 from services.notify.reach import REACHING
-from services.notify.store import metadata
+from services.notify.store import messages, metadata
 
 
 class Notify:
@@ -31,3 +32,9 @@ class Notify:
     def send_due_messages(self) -> None:
         """Whatever is due goes out by the way that suits."""
         sending.send_due(self.context, carriers_for(self.context.settings))
+
+    @every(seconds=30)
+    def catch_up(self) -> None:
+        """A clock that was wrong and is right again keeps nobody waiting for their message."""
+        with self.context.database.transaction() as session:
+            messages.catch_up(session, clock.now())

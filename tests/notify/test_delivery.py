@@ -144,6 +144,22 @@ def test_two_senders_at_once_send_each_message_once(world: World) -> None:
     assert sorted(world.smtp.recipients) == sorted(f"p{number}@post.example" for number in range(12))
 
 
+def test_a_clock_that_was_ahead_keeps_nobody_waiting(world: World) -> None:
+    hasty, patient = world.person(), world.person(safe={"quiet_from": "08:00", "quiet_until": "20:00"})
+    with world.later(timedelta(hours=1)):
+        world.book(hasty)
+    world.book(patient)
+    world.send()
+    notify = Notify()
+    notify.context = world.context
+    assert world.messages(hasty)[CONFIRMATION].state != "sent"
+    waits = {name: one.due_at for name, one in world.messages(patient).items()}
+    notify.catch_up()
+    world.send()
+    assert world.messages(hasty)[CONFIRMATION].state == "sent"
+    assert {name: one.due_at for name, one in world.messages(patient).items()} == waits
+
+
 def test_quiet_hours_are_waited_out(world: World) -> None:
     person = world.person(safe={"quiet_from": "09:00", "quiet_until": "17:30"})
     world.book(person)

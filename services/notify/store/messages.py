@@ -18,6 +18,7 @@ from sqlalchemy import (
     and_,
     or_,
     select,
+    update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session, relationship
@@ -97,6 +98,13 @@ def next_due(session: Session, now: datetime, real_now: datetime) -> Message | N
         .with_for_update(skip_locked=True, of=message)
     )
     return session.scalars(chosen).first()
+
+
+def catch_up(session: Session, now: datetime) -> None:
+    """What was to go out at once, and was dated by a clock that has been put back since, is due now."""
+    at_once = message.c.due_at <= message.c.created_at
+    late = and_(message.c.state.in_(WAITING), message.c.due_at > now, at_once)
+    session.execute(update(message).where(late).values(due_at=now))
 
 
 def about(session: Session, subject: UUID, templates: Collection[str] | None = None) -> list[Message]:
