@@ -6,7 +6,7 @@ from alembic import op
 from services.casework.migrations import row_security
 
 revision = "0013"
-down_revision = "0015"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ from alembic import op
 
 from services.casework.migrations import row_security
 
-revision = "0015"
+revision = "0012"
 down_revision = "0011"
 branch_labels = None
 depends_on = None

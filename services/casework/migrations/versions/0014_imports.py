@@ -5,7 +5,7 @@ from alembic import op
 
 from services.casework.migrations import row_security
 
-revision = "0012"
+revision = "0014"
 down_revision = "0013"
 branch_labels = None
 depends_on = None
