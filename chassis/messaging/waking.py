@@ -29,9 +29,10 @@ class Waker:
 
     def ring(self) -> None:
         """Wake whoever waits, now or next time."""
+        # Not os.write, before which eventlet would have us wait, and where two who ring at once are an error.
         if not self._rung and not self._closed:
             self._rung = True
-            os.write(self._write, b".")
+            os.writev(self._write, [b"."])
 
     def hush(self) -> None:
         """Take note that it has rung; look for work after this, not before."""

@@ -32,13 +32,23 @@ STOP_SECONDS = 10.0
 log = structlog.get_logger("workstead.runner")
 
 
+class Container(ServiceContainer):  # type: ignore[misc]  # nameko has no types
+    """A container that ends whichever of its threads has failed."""
+
+    def kill(self, exc_info: Any = None) -> None:
+        """In a thread of its own: nameko does it in the thread that failed, and when the part to which that
+        belongs ends its thread, the killing itself would be cut off, and nobody told that it has failed.
+        """
+        eventlet.spawn(super().kill, exc_info).wait()
+
+
 @dataclass(frozen=True)
 class Running:
     """One service at work in this process."""
 
     name: str
     context: ServiceContext
-    container: ServiceContainer
+    container: Container
     url: str
 
     @property
@@ -118,7 +128,7 @@ def _built(settings: Settings, name: str, service_class: type[Any], sock: Any) -
         migrations.migrate(context)
     else:
         _check_migrations(name, context)
-    container = ServiceContainer(service_class, {CONTEXT: context, SOCKET: sock})
+    container = Container(service_class, {CONTEXT: context, SOCKET: sock})
     return Running(name, context, container, _address(settings, name, sock))
 
 

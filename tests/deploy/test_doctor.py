@@ -36,8 +36,8 @@ def found(context: ServiceContext) -> dict[str, tuple[bool, str]]:
     return {check.name: (check.ok, check.detail) for check in examine(context)}
 
 
-def test_it_signs_in_and_finds_who_does_not_run(service_context: Contexts, guarded: Guarded) -> None:
-    checks = found(service_context(Casework, broker_url=guarded.services["casework"]))
+def test_it_signs_in_and_finds_who_does_not_run(service_context: Contexts, guarded_apart: Guarded) -> None:
+    checks = found(service_context(Casework, broker_url=guarded_apart.services["casework"]))
     assert checks["sign-in"] == (True, "as casework")
     assert checks["rights"] == (True, "casework may publish to casework.events")
     ok, said = checks["queues"]
@@ -45,21 +45,21 @@ def test_it_signs_in_and_finds_who_does_not_run(service_context: Contexts, guard
     assert "nobody consumes casework.inbox.v1" in said
 
 
-def test_a_wrong_password(service_context: Contexts, guarded: Guarded) -> None:
-    url = guarded.services["casework"].replace("casework:", "casework:not")
+def test_a_wrong_password(service_context: Contexts, guarded_apart: Guarded) -> None:
+    url = guarded_apart.services["casework"].replace("casework:", "casework:not")
     (check,) = examine(service_context(Casework, broker_url=url))
     assert not check.ok
     assert "user or password" in check.remedy
 
 
-def test_a_virtual_host_that_is_not_there(service_context: Contexts, guarded: Guarded) -> None:
-    (check,) = examine(service_context(Casework, broker_url=f"{guarded.services['casework']}s"))
+def test_a_virtual_host_that_is_not_there(service_context: Contexts, guarded_apart: Guarded) -> None:
+    (check,) = examine(service_context(Casework, broker_url=f"{guarded_apart.services['casework']}s"))
     assert not check.ok
     assert "no such virtual host" in check.remedy
 
 
-def test_a_right_that_is_missing(service_context: Contexts, guarded: Guarded) -> None:
-    checks = found(service_context(Casework, broker_url=guarded.services["mi"]))
+def test_a_right_that_is_missing(service_context: Contexts, guarded_apart: Guarded) -> None:
+    checks = found(service_context(Casework, broker_url=guarded_apart.services["mi"]))
     assert checks["rights"] == (False, "mi may not publish to casework.events")
 
 
@@ -84,10 +84,10 @@ def test_what_went_nowhere_for_which_somebody_listens(service_context: Contexts)
 
 
 def test_dead_letters_are_counted_and_sent_back_by_the_services_own_user(
-    service_context: Contexts, guarded: Guarded
+    service_context: Contexts, guarded_apart: Guarded
 ) -> None:
-    context = service_context(Mi, broker_url=guarded.services["mi"])
-    with linked(guarded.admin, "test") as link:
+    context = service_context(Mi, broker_url=guarded_apart.services["mi"])
+    with linked(guarded_apart.admin, "test") as link:
         message = link.channel.prepare_message(b"{}", content_type="text/plain")
         link.channel.basic_publish(message, exchange="mi.dead", routing_key=dead_letters_of("mi"))
     eventually(lambda: dead_letters.count(context) == 1)
@@ -96,7 +96,9 @@ def test_dead_letters_are_counted_and_sent_back_by_the_services_own_user(
     assert dead_letters.count(context) == 0
 
 
-def test_whose_dead_letters_are_not_ones_own_is_one_line(service_context: Contexts, guarded: Guarded) -> None:
-    context = service_context(Mi, broker_url=guarded.services["casework"])
+def test_whose_dead_letters_are_not_ones_own_is_one_line(
+    service_context: Contexts, guarded_apart: Guarded
+) -> None:
+    context = service_context(Mi, broker_url=guarded_apart.services["casework"])
     with pytest.raises(BrokerAway, match="ACCESS_REFUSED"):
         dead_letters.count(context)

@@ -39,12 +39,12 @@ def forged(context: ServiceContext) -> list[Any]:
 
 @pytest.mark.rabbitmq
 def test_what_notify_says_in_the_name_of_casework_is_noticed_and_not_counted(
-    guarded: Guarded, service_context: Callable[..., ServiceContext]
+    guarded_apart: Guarded, service_context: Callable[..., ServiceContext]
 ) -> None:
-    mi = service_context(ManagementInformation, broker_url=guarded.services["mi"])
-    with linked(guarded.services["mi"], "test") as link:
+    mi = service_context(ManagementInformation, broker_url=guarded_apart.services["mi"])
+    with linked(guarded_apart.services["mi"], "test") as link:
         topology.declare_queue(link.channel, ManagementInformation.listeners)
-    with linked(guarded.services["notify"], "test") as link:
+    with linked(guarded_apart.services["notify"], "test") as link:
         for key in (HEARD, topology.rebuild_key("mi")):
             message = link.channel.prepare_message(registered(mi))
             link.channel.basic_publish(message, exchange="notify.events", routing_key=key)

@@ -21,7 +21,7 @@ OF_NOBODY_ELSE = frozenset(
         "activity_id", "adviser_id", "basis_id", "breach_id", "check_id", "contract_id", "correction_id",
         "cover_id", "document_id", "erasure_id", "evidence_id", "export_id", "given_id", "hold_id",
         "import_id", "interview_id", "merger_id", "pair_id", "paper_id", "payslip_id", "reading_id",
-        "request_id", "transfer_id", "vacancy_id",
+        "redaction_id", "request_id", "transfer_id", "vacancy_id",
     )
 )  # fmt: skip
 """Parameters of paths that stand for what belongs to one person or one organisation."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from guarded import Guarded, guarded
+from guarded import Guarded, guarded, guarded_apart
 
 from demo.clock import TrainingClock
 from demo.journey import SCENES
@@ -12,7 +12,7 @@ from demo.postbox import PostboxProcess
 from demo.stage import Stage
 from demo.suite import SplitSuite, Suite, free_port
 
-__all__ = ["Performance", "guarded", "played", "played_on_rabbitmq"]
+__all__ = ["Performance", "guarded", "guarded_apart", "played", "played_on_rabbitmq"]
 
 OPERATOR = "operator@northbridge.example"
 OPERATOR_PASSWORD = "the-operator-of-the-tests"

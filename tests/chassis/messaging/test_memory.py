@@ -1,5 +1,7 @@
 """The broker in memory: woken, not polling; it confirms, returns, and puts back what was not acknowledged."""
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -130,6 +132,22 @@ def test_a_waker_that_was_rung_before_does_not_wait() -> None:
     assert time.monotonic() - began < 10
     waker.close()
     waker.ring()
+
+
+GREEN = """
+import eventlet
+eventlet.monkey_patch()
+from chassis.messaging.waking import Waker
+waker = Waker()
+for thread in [eventlet.spawn(do) for do in (waker.ring, waker.hush, waker.ring)]:
+    thread.wait()
+assert waker.wait(5)
+"""
+
+
+def test_whoever_rings_waits_for_nobody() -> None:
+    """Two greenlets may ring at once, with one who hushes between them."""
+    subprocess.run([sys.executable, "-W", "ignore", "-c", GREEN], check=True, timeout=60)
 
 
 def test_brokers_of_other_names_are_other_brokers(link: Link) -> None:

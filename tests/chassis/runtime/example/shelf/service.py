@@ -38,7 +38,11 @@ class Fuse(DependencyProvider):
 
     def start(self) -> None:
         """Light it."""
-        self.container.spawn_managed_thread(self._burn)
+        self._thread = self.container.spawn_managed_thread(self._burn)
+
+    def kill(self) -> None:
+        """End its thread, which may be the one that has failed."""
+        self._thread.kill()
 
     def _burn(self) -> None:
         eventlet.sleep(0.5)
