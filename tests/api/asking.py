@@ -14,7 +14,7 @@ from chassis.actor import Actor
 from chassis.catalogue.access import Route
 from chassis.ids import new_id
 
-OTHERWISE_CALLED = {"/joining-requests": "asking", "/in-work-plans": "touch"}
+OTHERWISE_CALLED = {"/joining-requests": "asking", "/in-work-plans": "touch", "/import-examples": "example"}
 """What is not known by the name of its path parameter."""
 WORDS: dict[str, Any] = {
     "/follow-ups/*/closure": {"outcome": "spoke"},

@@ -95,6 +95,12 @@ def everybody_has_answered(stage: Stage, ids: dict[str, str]) -> str | None:
     return next((str(one["id"]) for one in copies if not one["missing"]), None)
 
 
+def what_is_left_out(stage: Stage, ids: dict[str, str]) -> str | None:
+    """What the officer has just left out of the copy."""
+    copy = stage["dilys"].get(f"/api/casework/access-requests/{ids['request']}/copy")
+    return next((str(one["id"]) for one in copy["left_out"]), None)
+
+
 def reference_of(person: str) -> Look:
     """By what somebody is known on the phone."""
 

@@ -40,6 +40,7 @@ WORDS = {
     "code": "appointment-reminder",
     "metric": "people-registered",
     "number": "1",
+    "example": "people",
 }
 NOTHING = "00000000-0000-7000-8000-000000000000"
 """The id of nothing: what stands for something that was not made."""
@@ -120,6 +121,8 @@ def real(operation: Operation, ids: dict[str, str]) -> dict[str, str]:
 
 
 def _real(operation: Operation, name: str, ids: dict[str, str]) -> str:
+    if "/import-examples/" in operation.path:
+        return WORDS["example"]
     if name == "name":
         return LISTS.get(operation.path.split("/")[2], "lists")
     return known_as(name, ids)

@@ -33,7 +33,9 @@ Told = tuple[Route, str, int, int]
 
 SERVICES = [Casework, Community, ManagementInformation, Marketplace, Notify]
 GUARDED = [route for route in routes_of(Casework) if not route.access.is_public]
-OF_ONE = [route for route in GUARDED if route.is_of_one]
+FOR_ALL = {"/import-examples/*"}
+"""What is the same for everybody, and tells of nobody."""
+OF_ONE = [route for route in GUARDED if route.is_of_one and route.path not in FOR_ALL]
 QUESTIONS = [route for route in GUARDED if route.method == "GET"]
 LISTS = [route for route in QUESTIONS if not route.is_of_one]
 ITEMS = {route.path.removesuffix("/*"): route for route in QUESTIONS if route.path.count("*") == 1}

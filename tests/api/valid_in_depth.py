@@ -130,6 +130,11 @@ def rights() -> Iterable[Step]:
     yield Valid("dilys", f"POST {PEOPLE}/{{amina}}/access-requests", {}, {"request": ID})
     yield Valid("dilys", f"POST {HERE}/access-requests/{{request}}/extension", {"reason": "Much to read"})
     yield Found("answered", found.everybody_has_answered)
+    left = {"service": "casework", "table": "participant", "row": "{amina}", "field": "campaign"}
+    why = {"entries": [left], "reason": "about-another-person"}
+    yield Valid("dilys", f"POST {HERE}/access-requests/{{request}}/redactions", why)
+    yield Found("redaction", found.what_is_left_out)
+    yield Valid("dilys", f"POST {HERE}/access-requests/{{request}}/redactions/{{redaction}}/withdrawal")
     yield Valid("dilys", f"POST {HERE}/access-requests/{{request}}/release")
     wrong = {"part": "work", "wrong": "I left in May", "right": "I left in June"}
     yield Valid("amina", f"POST {PEOPLE}/{{amina}}/corrections", wrong, {"correction": ID})

@@ -78,7 +78,9 @@ def test_claims_of_a_contract_are_for_nobody() -> None:
     (claim,) = newly_reached([], reached[:1], signed, uuid4)
     assert (claim.contract_id, claim.attachment_id, claim.participant_id) == (signed.id, None, None)
     assert claim.stands_for(reached[0], signed)
-    assert claim.make() == [], "events tell of people"
+    (made,) = claim.make()
+    assert (made.name, made.data["contract_id"]) == ("contract-claim.made", signed.id)
+    assert "participant_id" not in made.data
 
 
 @pytest.mark.parametrize("what", sorted(POSTINGS))
