@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from chassis.store.base import utc
 from services.casework.domain.absences import Absence, FollowUp
 from services.casework.store.appointments import appointment, attendance
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import held, mapper, metadata
 from services.casework.store.columns import secret
 from services.casework.store.groups import group_place, group_session
 
@@ -75,7 +75,7 @@ def resting_on(session: Session, absence_id: UUID) -> list[FollowUp]:
 def find(session: Session, seen: ColumnElement[bool], follow_up_id: UUID) -> FollowUp | None:
     """One follow-up, if it is among those that may be seen, held for update."""
     query = select(FollowUp).where(follow_up.c.id == follow_up_id, seen)
-    return session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    return session.scalar(held(query))
 
 
 def open_ones(seen: ColumnElement[bool], adviser_id: UUID | None) -> Select[FollowUp]:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from chassis.store.base import utc
 from services.casework.domain.access_requests import AccessAnswer, AccessRequest
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import mapper, metadata, one
 from services.casework.store.columns import secret, secret_json
 
 access_request = Table(
@@ -60,9 +60,7 @@ def find(
 ) -> AccessRequest | None:
     """One request of somebody who may be seen."""
     query = select(AccessRequest).where(access_request.c.id == request_id, seen)
-    if for_update:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return session.scalar(query)
+    return one(session, query, for_update=for_update)
 
 
 def of(participant_id: UUID) -> Select[AccessRequest]:

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session, relationship
 
 from chassis.store.base import utc
 from services.casework.domain.applications import Application, ApplicationStage
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import mapper, metadata, one
 from services.casework.store.columns import secret
 
 application = Table(
@@ -76,9 +76,7 @@ def find(
 ) -> Application | None:
     """One application of somebody who may be seen."""
     query = select(Application).where(application.c.id == application_id, seen)
-    if for_update:
-        query = query.with_for_update(of=application).execution_options(populate_existing=True)
-    return session.scalar(query)
+    return one(session, query, application, for_update=for_update)
 
 
 def of(participant_id: UUID) -> Select[Application]:

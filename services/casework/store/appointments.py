@@ -31,7 +31,7 @@ from chassis.store.base import utc
 from services.casework.domain.appointments import Appointment, Attendance
 from services.casework.domain.errors import Conflict
 from services.casework.store import holds
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import mapper, metadata, one
 from services.casework.store.columns import secret
 
 DURING = text("tstzrange(starts_at, ends_at)")
@@ -197,9 +197,7 @@ def find(
 ) -> Appointment | None:
     """One appointment, if it is among those that may be seen."""
     query = select(Appointment).where(appointment.c.id == appointment_id, seen)
-    if for_update:
-        query = query.with_for_update(of=appointment).execution_options(populate_existing=True)
-    return session.scalar(query)
+    return one(session, query, appointment, for_update=for_update)
 
 
 def of(participant_id: UUID) -> Select[Appointment]:

@@ -1,8 +1,25 @@
-"""The one metadata and the one mapper of the casework database."""
+"""The one metadata and the one mapper of the casework database; and how its rows are held."""
 
-from sqlalchemy.orm import registry
+from typing import TypeVar
+
+from sqlalchemy import Select, Table
+from sqlalchemy.orm import Session, registry
 
 from chassis.store.base import new_metadata
 
+T = TypeVar("T")
+
 metadata = new_metadata()
 mapper = registry(metadata=metadata)
+
+
+def held(query: Select[T], *tables: Table) -> Select[T]:
+    """Its rows (of these tables alone, if any are named) are held until the end of the transaction, and read
+    anew: what was read before they were held may be old.
+    """
+    return query.with_for_update(of=tables or None).execution_options(populate_existing=True)
+
+
+def one(session: Session, query: Select[T], *tables: Table, for_update: bool) -> T | None:
+    """What a query finds, held if it shall be changed."""
+    return session.scalar(held(query, *tables) if for_update else query)

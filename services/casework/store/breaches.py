@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, relationship
 
 from chassis.store.base import utc
 from services.casework.domain.breaches import Breach, BreachNote
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import mapper, metadata, one
 from services.casework.store.columns import secret
 
 breach = Table(
@@ -59,9 +59,7 @@ def find(
 ) -> Breach | None:
     """One breach of an organisation."""
     query = of(organisation_id).where(breach.c.id == breach_id)
-    if for_update:
-        query = query.with_for_update(of=breach).execution_options(populate_existing=True)
-    return session.scalar(query)
+    return one(session, query, breach, for_update=for_update)
 
 
 def of(organisation_id: UUID) -> Select[Breach]:

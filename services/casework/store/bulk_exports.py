@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from chassis.store.base import utc
 from services.casework.domain.bulk_exports import BulkExport
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import held, mapper, metadata
 from services.casework.store.columns import secret
 
 bulk_export = Table(
@@ -40,4 +40,4 @@ def of(organisation_id: UUID) -> Select[BulkExport]:
 def find(session: Session, organisation_id: UUID, export_id: UUID) -> BulkExport | None:
     """One export, held until it is decided or fetched."""
     query = of(organisation_id).where(bulk_export.c.id == export_id)
-    return session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    return session.scalar(held(query))

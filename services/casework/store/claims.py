@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from services.casework.domain.claims import Claim
 from services.casework.store.attachments import attachment
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import mapper, metadata, one
 from services.casework.store.columns import secret
 
 claim = Table(
@@ -127,9 +127,7 @@ def find(
 ) -> Claim | None:
     """One claim, if it is among those that may be seen."""
     query = select(Claim).where(claim.c.id == claim_id, seen)
-    if for_update:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return session.scalar(query)
+    return one(session, query, for_update=for_update)
 
 
 def of_contract(session: Session, contract_id: UUID) -> list[Claim]:

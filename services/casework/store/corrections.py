@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from chassis.store.base import utc
 from services.casework.domain.corrections import CorrectionRequest
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import held, mapper, metadata
 from services.casework.store.columns import secret
 
 correction_request = Table(
@@ -36,7 +36,7 @@ mapper.map_imperatively(CorrectionRequest, correction_request)
 def find(session: Session, seen: ColumnElement[bool], correction_id: UUID) -> CorrectionRequest | None:
     """One request of somebody who may be seen, held until it is answered."""
     query = select(CorrectionRequest).where(correction_request.c.id == correction_id, seen)
-    return session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    return session.scalar(held(query))
 
 
 def of(participant_id: UUID) -> Select[CorrectionRequest]:

@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session, relationship
 
 from chassis.store.base import utc
 from services.casework.domain.documents import UNSCANNED, WAITING, Document, Edition
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import mapper, metadata, one
 from services.casework.store.columns import secret
 
 document = Table(
@@ -90,9 +90,7 @@ def find(
 ) -> Document | None:
     """One document of somebody who may be seen."""
     query = select(Document).where(document.c.id == document_id, seen)
-    if for_update:
-        query = query.with_for_update(of=document).execution_options(populate_existing=True)
-    return session.scalar(query)
+    return one(session, query, document, for_update=for_update)
 
 
 def of(participant_id: UUID) -> Select[Document]:

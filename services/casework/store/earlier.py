@@ -34,7 +34,7 @@ from services.casework.domain.earlier import EarlierWish, SlotOffer
 from services.casework.domain.errors import Conflict
 from services.casework.store.appointments import engagement
 from services.casework.store.availability import availability, slot
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import held, mapper, metadata
 from services.casework.store.columns import secret
 from services.casework.store.holds import slot_hold
 
@@ -104,13 +104,13 @@ def add_wish(session: Session, wish: EarlierWish) -> None:
 def find_wish(session: Session, seen: ColumnElement[bool], wish_id: UUID) -> EarlierWish | None:
     """One wish, if it is among those that may be seen, held for update."""
     query = select(EarlierWish).where(earlier_wish.c.id == wish_id, seen)
-    return session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    return session.scalar(held(query))
 
 
 def find_offer(session: Session, seen: ColumnElement[bool], offer_id: UUID) -> SlotOffer | None:
     """One offer, if it is among those that may be seen, held for update."""
     query = select(SlotOffer).where(slot_offer.c.id == offer_id, seen)
-    return session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    return session.scalar(held(query))
 
 
 def wishes_of(participant_id: UUID) -> Select[EarlierWish]:

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from chassis.store.base import utc
 from services.casework.domain.erasures import CONFIRMING, Erasure, ErasureAnswer, LegalHold
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import held, mapper, metadata
 from services.casework.store.columns import secret, secret_json
 
 legal_hold = Table(
@@ -87,7 +87,7 @@ STANDING: ColumnElement[bool] = and_(erasure.c.done_on.is_(None), erasure.c.drop
 def find(session: Session, seen: ColumnElement[bool], erasure_id: UUID) -> Erasure | None:
     """One erasure of somebody who may be seen, held until it is done or dropped."""
     query = select(Erasure).where(erasure.c.id == erasure_id, seen)
-    return session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    return session.scalar(held(query))
 
 
 def get(session: Session, erasure_id: UUID) -> Erasure | None:
@@ -136,7 +136,7 @@ def answers(session: Session, erasure_id: UUID) -> list[ErasureAnswer]:
 def find_hold(session: Session, seen: ColumnElement[bool], hold_id: UUID) -> LegalHold | None:
     """One hold on the record of somebody who may be seen."""
     query = select(LegalHold).where(legal_hold.c.id == hold_id, seen)
-    return session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    return session.scalar(held(query))
 
 
 def holds_of(participant_id: UUID) -> Select[LegalHold]:

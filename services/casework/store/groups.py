@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from chassis.store.base import utc
 from services.casework.domain.errors import Conflict
 from services.casework.domain.groups import GroupPlace, GroupSession
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import held, mapper, metadata, one
 from services.casework.store.columns import secret
 
 STANDS = "given_up_at is null and cancelled_at is null"
@@ -98,9 +98,7 @@ def get(
     query = select(GroupSession).where(
         group_session.c.id == session_id, group_session.c.organisation_id == organisation_id
     )
-    if for_update:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return session.scalar(query)
+    return one(session, query, for_update=for_update)
 
 
 def held_by(
@@ -137,7 +135,7 @@ def find_place(session: Session, seen: ColumnElement[bool], place_id: UUID) -> G
 def session_of(session: Session, session_id: UUID) -> GroupSession:
     """The session of a place, held for update."""
     query = select(GroupSession).where(group_session.c.id == session_id)
-    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
+    return session.scalars(held(query)).one()
 
 
 def places_in(session: Session, session_id: UUID, seen: ColumnElement[bool]) -> list[GroupPlace]:

@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from chassis.store.base import utc
 from chassis.store.columns import blind_index
 from services.casework.domain.imports import Import, ImportLot, ImportRow
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import held, mapper, metadata
 from services.casework.store.columns import SERVICE, secret, secret_json
 from services.casework.store.participants import blind, participant
 
@@ -89,7 +89,7 @@ mapper.map_imperatively(ImportRow, import_row, exclude_properties=["key_index"])
 def find(session: Session, organisation_id: UUID, import_id: UUID) -> Import | None:
     """One of the organisation's imports, held for update."""
     query = select(Import).where(import_.c.id == import_id, import_.c.organisation_id == organisation_id)
-    return session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    return session.scalar(held(query))
 
 
 def of(organisation_id: UUID) -> Select[Import]:

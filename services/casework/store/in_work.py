@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session, relationship
 
 from chassis.store.base import utc
 from services.casework.domain.in_work import InWorkCheck, InWorkPlan
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import held, mapper, metadata
 from services.casework.store.columns import secret
 from services.casework.store.participants import participant
 from services.casework.store.spells import spell
@@ -186,4 +186,4 @@ def evidence_of(session: Session, participant_id: UUID) -> Sequence[Any]:
 
 
 def _held(query: Select[InWorkPlan]) -> Select[InWorkPlan]:
-    return query.with_for_update(of=in_work_plan).execution_options(populate_existing=True)
+    return held(query, in_work_plan)

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session, relationship
 
 from chassis.store.base import utc
 from services.casework.domain.papers import Paper, PaperVersion
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import mapper, metadata, one
 from services.casework.store.columns import secret
 
 paper = Table(
@@ -68,9 +68,7 @@ def find(
 ) -> Paper | None:
     """One CV or letter of somebody who may be seen."""
     query = select(Paper).where(paper.c.id == paper_id, seen)
-    if for_update:
-        query = query.with_for_update(of=paper).execution_options(populate_existing=True)
-    return session.scalar(query)
+    return one(session, query, paper, for_update=for_update)
 
 
 def of(participant_id: UUID) -> Select[Paper]:

@@ -33,7 +33,7 @@ from services.casework.domain.errors import DomainError
 from services.casework.domain.identity import name_words, national_insurance_number
 from services.casework.domain.lawful import LawfulBasis
 from services.casework.domain.participants import Membership, Participant
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import mapper, metadata, one
 from services.casework.store.columns import SERVICE, SecretCard, SecretDate, secret, secret_json
 
 participant = Table(
@@ -118,9 +118,7 @@ def find(
 ) -> Participant | None:
     """The person's record, if it is among those that may be seen."""
     query = select(Participant).where(participant.c.id == participant_id, seen)
-    if for_update:
-        query = query.with_for_update(of=participant).execution_options(populate_existing=True)
-    return session.scalar(query)
+    return one(session, query, participant, for_update=for_update)
 
 
 def get(session: Session, participant_id: UUID, *, for_update: bool = False) -> Participant | None:

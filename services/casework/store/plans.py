@@ -28,7 +28,7 @@ from chassis.store.base import utc
 from services.casework.domain.plan_actions import LONGEST_REMINDER, ActionStep, PlanAction
 from services.casework.domain.plan_steps import UNSETTLED, PlanReview, PlanStep
 from services.casework.domain.plans import Plan
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import mapper, metadata, one
 from services.casework.store.columns import secret
 from services.casework.store.participants import participant
 
@@ -156,9 +156,7 @@ def find(
 ) -> Plan | None:
     """One version of the plan of somebody who may be seen."""
     query = select(Plan).where(plan.c.id == plan_id, seen)
-    if for_update:
-        query = query.with_for_update(of=plan).execution_options(populate_existing=True)
-    return session.scalar(query)
+    return one(session, query, plan, for_update=for_update)
 
 
 def of(participant_id: UUID) -> Select[Plan]:

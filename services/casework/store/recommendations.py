@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session, relationship
 from chassis.store.base import utc
 from services.casework.domain.challenges import Reply
 from services.casework.domain.recommendations import Answer, Recommendation
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import mapper, metadata, one
 from services.casework.store.circumstances import barrier
 from services.casework.store.columns import secret, secret_json
 
@@ -120,9 +120,7 @@ def find(
 ) -> Recommendation | None:
     """One recommendation to somebody who may be seen."""
     query = select(Recommendation).where(recommendation.c.id == recommendation_id, seen)
-    if for_update:
-        query = query.with_for_update(of=recommendation).execution_options(populate_existing=True)
-    return session.scalar(query)
+    return one(session, query, recommendation, for_update=for_update)
 
 
 def challenges(seen: ColumnElement[bool], *, waiting: bool) -> Select[Recommendation, Answer]:

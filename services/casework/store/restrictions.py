@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session, relationship
 
 from chassis.store.base import utc
 from services.casework.domain.restrictions import EmergencyReading, NamedReader, Restriction
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import held, mapper, metadata
 from services.casework.store.columns import secret
 from services.casework.store.participants import participant
 
@@ -109,7 +109,7 @@ def of(participant_id: UUID) -> Select[Restriction]:
 def find_reading(session: Session, seen: ColumnElement[bool], reading_id: UUID) -> EmergencyReading | None:
     """One breaking of the glass, held until it is reviewed."""
     query = select(EmergencyReading).where(emergency_reading.c.id == reading_id, seen)
-    return session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    return session.scalar(held(query))
 
 
 def readings_of(participant_id: UUID) -> Select[EmergencyReading]:

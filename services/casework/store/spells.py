@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, relationship
 
 from chassis.store.base import utc
 from services.casework.domain.spells import Spell, SpellChange
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import mapper, metadata, one
 from services.casework.store.columns import secret, secret_json
 
 spell = Table(
@@ -72,9 +72,7 @@ def find(
 ) -> Spell | None:
     """One spell of somebody who may be seen."""
     query = select(Spell).where(spell.c.id == spell_id, seen)
-    if for_update:
-        query = query.with_for_update(of=spell).execution_options(populate_existing=True)
-    return session.scalar(query)
+    return one(session, query, spell, for_update=for_update)
 
 
 def of(participant_id: UUID) -> Select[Spell]:
