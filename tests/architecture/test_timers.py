@@ -20,7 +20,7 @@ TIMED = [service for service in service_classes() if timers_of(service)]
 @pytest.mark.parametrize("service_class", TIMED, ids=lambda service: service.name)
 def test_every_timer_can_fire(service_class: type, service_context: ContextFactory) -> None:
     service = service_class()
-    service.context = service_context(service_class)  # type: ignore[attr-defined]  # as the runtime gives it
+    service.context = service_context(service_class)  # as the runtime gives it
     failed = {}
     for name in timers_of(service_class):
         try:

@@ -32,7 +32,7 @@ class Scanner:
             command = _until_nothing(stream)
             wire.sendall((self._streamed(stream) if command == b"zINSTREAM" else b"UNKNOWN COMMAND") + b"\0")
 
-    def _streamed(self, stream: "socket.SocketIO") -> bytes:  # type: ignore[valid-type]
+    def _streamed(self, stream: "socket.SocketIO") -> bytes:
         content = b""
         while True:
             (length,) = struct.unpack("!L", stream.read(4))
@@ -45,7 +45,7 @@ class Scanner:
         return b"stream: Eicar-Test-Signature FOUND" if EICAR in content else b"stream: OK"
 
 
-def _until_nothing(stream: "socket.SocketIO") -> bytes:  # type: ignore[valid-type]
+def _until_nothing(stream: "socket.SocketIO") -> bytes:
     command = b""
     while (letter := stream.read(1)) not in (b"\0", b""):
         command += letter

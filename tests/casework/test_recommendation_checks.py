@@ -47,7 +47,7 @@ def town(office: Any, english: int, welsh: int) -> list[UUID]:
     ids = [uuid4() for _ in range(english + welsh - 1)]
     with office.context.database.transaction() as session:
         row = dict(session.execute(select(participant).where(participant.c.id == person)).one()._mapping)
-        party = dict(session.execute(select(participant_party)).first()._mapping)  # type: ignore[union-attr]
+        party = dict(session.execute(select(participant_party)).first()._mapping)
         rows = [
             row | {"id": id, "reference": f"P-{n}", "national_insurance_index": None}
             for n, id in enumerate(ids)
