@@ -19,11 +19,11 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.orm import Session, relationship
+from sqlalchemy.orm import Session
 
 from chassis.store.base import utc
 from services.casework.domain.applications import Application, ApplicationStage
-from services.casework.store.base import mapper, metadata, one
+from services.casework.store.base import history, mapper, metadata, one
 from services.casework.store.columns import secret
 
 application = Table(
@@ -60,14 +60,7 @@ mapper.map_imperatively(ApplicationStage, application_stage)
 mapper.map_imperatively(
     Application,
     application,
-    properties={
-        "stages": relationship(
-            ApplicationStage,
-            order_by=application_stage.c.number,
-            lazy="selectin",
-            cascade="save-update, merge",
-        )
-    },
+    properties={"stages": history(ApplicationStage, application_stage.c.number)},
 )
 
 

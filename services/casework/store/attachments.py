@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Date, ForeignKey, Table, Text, Uuid, select
-from sqlalchemy.orm import Session, relationship
+from sqlalchemy.orm import Session
 
 from chassis.store.base import utc
 from services.casework.domain.attachments import Attachment, AttachmentChange
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import history, mapper, metadata
 from services.casework.store.columns import secret
 
 attachment = Table(
@@ -41,14 +41,7 @@ mapper.map_imperatively(AttachmentChange, attachment_change)
 mapper.map_imperatively(
     Attachment,
     attachment,
-    properties={
-        "changes": relationship(
-            AttachmentChange,
-            order_by=(attachment_change.c.at, attachment_change.c.id),
-            lazy="selectin",
-            cascade="save-update, merge",
-        )
-    },
+    properties={"changes": history(AttachmentChange, attachment_change.c.at, attachment_change.c.id)},
 )
 
 

@@ -1,9 +1,9 @@
-"""The one metadata and the one mapper of the casework database; and how its rows are held."""
+"""The one metadata and the one mapper of the casework database; how histories are kept and rows are held."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, Table
-from sqlalchemy.orm import Session, registry
+from sqlalchemy import Column, Select, Table
+from sqlalchemy.orm import Relationship, Session, registry, relationship
 
 from chassis.store.base import new_metadata
 
@@ -11,6 +11,11 @@ T = TypeVar("T")
 
 metadata = new_metadata()
 mapper = registry(metadata=metadata)
+
+
+def history(kind: type[T], *order: Column[Any]) -> Relationship[T]:
+    """What has been added to a thing over time: read with it, in this order, and never taken from it."""
+    return relationship(kind, order_by=order, lazy="selectin", cascade="save-update, merge")
 
 
 def held(query: Select[T], *tables: Table) -> Select[T]:

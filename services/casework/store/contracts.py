@@ -16,11 +16,11 @@ from sqlalchemy import (
     Uuid,
     select,
 )
-from sqlalchemy.orm import Session, relationship
+from sqlalchemy.orm import Session
 
 from chassis.store.base import utc
 from services.casework.domain.contracts import Contract, ContractChange
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import history, mapper, metadata
 
 contract = Table(
     "contract",
@@ -55,14 +55,7 @@ mapper.map_imperatively(ContractChange, contract_change)
 mapper.map_imperatively(
     Contract,
     contract,
-    properties={
-        "changes": relationship(
-            ContractChange,
-            order_by=(contract_change.c.at, contract_change.c.id),
-            lazy="selectin",
-            cascade="save-update, merge",
-        )
-    },
+    properties={"changes": history(ContractChange, contract_change.c.at, contract_change.c.id)},
 )
 
 

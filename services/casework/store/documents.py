@@ -22,11 +22,11 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.orm import Session, relationship
+from sqlalchemy.orm import Session
 
 from chassis.store.base import utc
 from services.casework.domain.documents import UNSCANNED, WAITING, Document, Edition
-from services.casework.store.base import mapper, metadata, one
+from services.casework.store.base import history, mapper, metadata, one
 from services.casework.store.columns import secret
 
 document = Table(
@@ -71,14 +71,7 @@ mapper.map_imperatively(Edition, document_edition, exclude_properties=["content"
 mapper.map_imperatively(
     Document,
     document,
-    properties={
-        "editions": relationship(
-            Edition,
-            order_by=document_edition.c.number,
-            lazy="selectin",
-            cascade="save-update, merge",
-        )
-    },
+    properties={"editions": history(Edition, document_edition.c.number)},
 )
 
 

@@ -23,11 +23,11 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session, relationship
+from sqlalchemy.orm import Session
 
 from chassis.store.base import utc
 from services.casework.domain.in_work import InWorkCheck, InWorkPlan
-from services.casework.store.base import held, mapper, metadata
+from services.casework.store.base import held, history, mapper, metadata
 from services.casework.store.columns import secret
 from services.casework.store.participants import participant
 from services.casework.store.spells import spell
@@ -94,11 +94,7 @@ mapper.map_imperatively(InWorkCheck, in_work_check)
 mapper.map_imperatively(
     InWorkPlan,
     in_work_plan,
-    properties={
-        "checks": relationship(
-            InWorkCheck, order_by=in_work_check.c.number, lazy="selectin", cascade="save-update, merge"
-        )
-    },
+    properties={"checks": history(InWorkCheck, in_work_check.c.number)},
 )
 
 

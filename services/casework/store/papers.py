@@ -16,11 +16,11 @@ from sqlalchemy import (
     false,
     select,
 )
-from sqlalchemy.orm import Session, relationship
+from sqlalchemy.orm import Session
 
 from chassis.store.base import utc
 from services.casework.domain.papers import Paper, PaperVersion
-from services.casework.store.base import mapper, metadata, one
+from services.casework.store.base import history, mapper, metadata, one
 from services.casework.store.columns import secret
 
 paper = Table(
@@ -52,14 +52,7 @@ mapper.map_imperatively(PaperVersion, paper_version)
 mapper.map_imperatively(
     Paper,
     paper,
-    properties={
-        "versions": relationship(
-            PaperVersion,
-            order_by=paper_version.c.number,
-            lazy="selectin",
-            cascade="save-update, merge",
-        )
-    },
+    properties={"versions": history(PaperVersion, paper_version.c.number)},
 )
 
 

@@ -28,7 +28,7 @@ from chassis.store.base import utc
 from services.casework.domain.plan_actions import LONGEST_REMINDER, ActionStep, PlanAction
 from services.casework.domain.plan_steps import UNSETTLED, PlanReview, PlanStep
 from services.casework.domain.plans import Plan
-from services.casework.store.base import mapper, metadata, one
+from services.casework.store.base import history, mapper, metadata, one
 from services.casework.store.columns import secret
 from services.casework.store.participants import participant
 
@@ -124,12 +124,7 @@ mapper.map_imperatively(
     PlanAction,
     plan_action,
     properties={
-        "progress": relationship(
-            ActionStep,
-            order_by=plan_action_step.c.recorded_at,
-            lazy="selectin",
-            cascade="save-update, merge",
-        ),
+        "progress": history(ActionStep, plan_action_step.c.recorded_at),
     },
 )
 mapper.map_imperatively(PlanStep, plan_step)
@@ -141,12 +136,8 @@ mapper.map_imperatively(
         "actions": relationship(
             PlanAction, order_by=plan_action.c.position, lazy="selectin", cascade="all, delete-orphan"
         ),
-        "steps": relationship(
-            PlanStep, order_by=plan_step.c.number, lazy="selectin", cascade="save-update, merge"
-        ),
-        "reviews": relationship(
-            PlanReview, order_by=plan_review.c.recorded_at, lazy="selectin", cascade="save-update, merge"
-        ),
+        "steps": history(PlanStep, plan_step.c.number),
+        "reviews": history(PlanReview, plan_review.c.recorded_at),
     },
 )
 

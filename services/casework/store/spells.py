@@ -15,11 +15,11 @@ from sqlalchemy import (
     Uuid,
     select,
 )
-from sqlalchemy.orm import Session, relationship
+from sqlalchemy.orm import Session
 
 from chassis.store.base import utc
 from services.casework.domain.spells import Spell, SpellChange
-from services.casework.store.base import mapper, metadata, one
+from services.casework.store.base import history, mapper, metadata, one
 from services.casework.store.columns import secret, secret_json
 
 spell = Table(
@@ -56,14 +56,7 @@ mapper.map_imperatively(SpellChange, spell_change)
 mapper.map_imperatively(
     Spell,
     spell,
-    properties={
-        "changes": relationship(
-            SpellChange,
-            order_by=(spell_change.c.at, spell_change.c.id),
-            lazy="selectin",
-            cascade="save-update, merge",
-        )
-    },
+    properties={"changes": history(SpellChange, spell_change.c.at, spell_change.c.id)},
 )
 
 
