@@ -4,7 +4,6 @@
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
@@ -19,25 +18,23 @@ OPTIONS = {"trimmed": "true", "silent": "false", "extensions": "jinja2.ext.do"}
 Message = str | tuple[str, ...]
 
 
-def messages() -> Iterator[tuple[str, int, Message]]:
-    """Every message of pages and templates, with the file and the line where it stands."""
+def messages(areas: tuple[str, ...] = ()) -> Iterator[tuple[str, int, Message]]:
+    """Every message of pages and templates, with the file and the line where it stands; of these areas alone
+    (their templates and pages), if some are named.
+    """
     for path in sorted((*HERE.rglob("*.html"), *HERE.rglob("*.py"))):
+        file = path.relative_to(HERE)
+        if areas and not any(part in file.with_suffix("").parts for part in areas):
+            continue
         method = "jinja2" if path.suffix == ".html" else "python"
         for line, message, *_ in extract_from_file(method, path, keywords=KEYWORDS, options=OPTIONS):
-            yield str(path.relative_to(HERE)), line, message
+            yield str(file), line, message
 
 
 def missing(language: str = "cy", areas: tuple[str, ...] = ()) -> list[tuple[str, int, Message]]:
-    """What has no words in that language; of these areas alone (their templates and pages), if some are
-    named.
-    """
+    """What has no words in that language; of these areas alone, if some are named."""
     words = words_of(language)
-    return [
-        (file, line, message)
-        for file, line, message in messages()
-        if (not areas or any(part in Path(file).with_suffix("").parts for part in areas))
-        and not _is_known(words, message)
-    ]
+    return [found for found in messages(areas) if not _is_known(words, found[2])]
 
 
 def _is_known(words: object, message: Message) -> bool:
