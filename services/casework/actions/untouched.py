@@ -41,7 +41,7 @@ def list_proposed(session: Session, actor: Actor) -> dict[str, Any]:
     found = session.scalars(erasures.proposed(policy.controlled(actor, erasure.c.participant_id))).all()
     people = {one.participant_id for one in found}
     access.list_read(session, actor, people)
-    held = erasures.held(session, people)
+    held = erasures.under_hold(session, people)
     return {
         "items": [
             {"shown": erasing.as_shown(session, one), "is_held": one.participant_id in held} for one in found

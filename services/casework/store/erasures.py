@@ -145,7 +145,7 @@ def holds_of(participant_id: UUID) -> Select[LegalHold]:
     return mine.order_by(legal_hold.c.placed_on.desc(), legal_hold.c.id.desc())
 
 
-def held(session: Session, ids: Collection[UUID]) -> set[UUID]:
+def under_hold(session: Session, ids: Collection[UUID]) -> set[UUID]:
     """Those of these people on whose record a legal hold stands."""
     standing = select(legal_hold.c.participant_id).where(
         legal_hold.c.participant_id.in_(ids), legal_hold.c.lifted_on.is_(None)
