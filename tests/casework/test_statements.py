@@ -5,21 +5,9 @@ import io
 from typing import Any
 
 import pytest
-from by_results import attach, claims, on, outcome, start, tick
+from by_results import claims, on, outcome, start, tick
 
 from chassis.ids import new_id
-
-
-@pytest.fixture
-def worked(office: Any) -> dict[str, str]:
-    """The two of the worked example, with jobs since the second of June; told on the twelfth of December."""
-    people = {"1": office.register()}
-    people["3"] = office.register(full_name="Amina Yusuf", date_of_birth="1985-01-02")
-    with on(2025, 12, 12):
-        for group, person in people.items():
-            assert attach(office, person, group).status_code == 201
-            assert start(office, person).status_code == 201
-    return people
 
 
 def statement(office: Any, month: str, **query: Any) -> dict[str, Any]:
