@@ -2,7 +2,9 @@
 
 PostgreSQL refuses to run as root. Where its files lie below a folder that only root may enter (a clone in
 /root), `reach` lets the other user keep one capability, that of entering folders, so that none has to be
-opened to everybody. Standard library only: it runs where nothing of ours can be imported.
+opened to everybody. PostgreSQL's programs ask access() whether they may read each other, and access() looks
+past what a user keeps unless the change of user itself took nothing away. Standard library only: it runs
+where nothing of ours can be imported.
 """
 
 import ctypes
@@ -10,7 +12,8 @@ import os
 import sys
 
 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 1, 2
-PR_SET_KEEPCAPS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 8, 47, 2
+PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 47, 2
+PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP = 28, 1 << 2
 CAPABILITY_VERSION_3 = 0x20080522
 
 
@@ -30,7 +33,7 @@ def become(uid: int, gid: int, reach: bool) -> None:
     """Stop being root for good."""
     libc = ctypes.CDLL(None, use_errno=True) if reach else None
     if libc is not None:
-        _checked(libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0), "keep capabilities")
+        _checked(libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0), "keep capabilities")
     os.setgroups([])
     os.setresgid(gid, gid, gid)
     os.setresuid(uid, uid, uid)

@@ -91,6 +91,17 @@ def test_reach_is_one_capability_that_reads_and_does_not_write(tmp_path: Path):
 
 
 @root_only
+def test_reach_finds_a_program_below_a_folder_that_is_closed_to_others(tmp_path: Path):
+    """As initdb looks for postgres beside it, in a clone that only root may enter."""
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    program = closed / "program"
+    program.touch(mode=0o755)
+    asks = (sys.executable, "-Ic", f"import os; print(os.access({str(program)!r}, os.R_OK | os.X_OK))")
+    assert as_nobody(True, *asks).stdout == "True\n"
+
+
+@root_only
 def test_a_home_below_a_folder_that_is_closed_to_others_works_and_stays_closed(shared: EmbeddedServer):
     assert not ServerUser.choose().may_enter(shared.home)
     assert run(shared.url("bakery"), "select 1") == [(1,)]
