@@ -91,6 +91,7 @@ class _PublicKeys:
 
     def __init__(self, folder: KeyFolder) -> None:
         self._folder = folder
+        self._file = str(folder.public_file)
         self._seen: tuple[int, int] | None = None
         self._seal: dict[str, tuple[str, SealedBox[PublicKey]]] = {}
         self._verify: dict[str, Ed25519PublicKey] = {}
@@ -112,7 +113,7 @@ class _PublicKeys:
 
     def _refresh(self) -> None:
         try:
-            stat = os.stat(self._folder.public_file)
+            stat = os.stat(self._file)
         except FileNotFoundError:
             stat = None
         seen = (stat.st_mtime_ns, stat.st_ino) if stat else None

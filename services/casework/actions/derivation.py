@@ -10,9 +10,9 @@ from chassis import clock
 from chassis.ids import new_id
 from chassis.messaging import outbox
 from services.casework.actions.derived import Derived
-from services.casework.domain import ledger
 from services.casework.domain.derivation import Step
-from services.casework.store import derivations, expectations, grounds
+from services.casework.domain.ledger import entry
+from services.casework.store import claims, derivations, expectations, grounds, ledger, milestones
 
 
 def derive_due(session: Session, today: date, limit: int = 100) -> int:
@@ -30,14 +30,14 @@ def derive(session: Session, participant_id: UUID, today: date) -> None:
 
 def write(session: Session, steps: Sequence[Step]) -> None:
     """Keep what happened to claims, each with its row in the ledger, and say so."""
-    session.add_all(step.claim for step in steps)
-    session.flush()
+    claims.keep(session, [step.claim for step in steps])
     by, now = session.info["actor"].id, clock.now()
-    session.add_all(
-        ledger.entry(step.claim, step.posting, step.occurred_on, id=new_id(), by=by, at=now)
+    entries = [
+        entry(step.claim, step.posting, step.occurred_on, id=new_id(), by=by, at=now)
         for step in steps
         if step.posting is not None
-    )
+    ]
+    ledger.add(session, entries)
     outbox.record(session, *(fact for step in steps for fact in step.happened))
 
 
@@ -51,7 +51,7 @@ def _derive(session: Session, ids: Collection[UUID], today: date) -> None:
     session.flush()
     for each in found:
         each.bring_forward()
-    session.add_all(milestone for each in found for milestone in each.milestones)
+    milestones.add(session, [milestone for each in found for milestone in each.milestones])
     outbox.record(session, *(fact for each in found for fact in each.happened))
     write(session, [step for each in found for step in each.steps])
     expectations.replace(session, [one for each in found for one in each.expected])

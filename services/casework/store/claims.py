@@ -1,6 +1,6 @@
 """Claims. The database itself refuses two that stand for the same fee."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from services.casework.domain.claims import Claim
 from services.casework.store.attachments import attachment
-from services.casework.store.base import mapper, metadata, one
+from services.casework.store.base import add_many, mapper, metadata, one
 from services.casework.store.columns import secret
 
 claim = Table(
@@ -120,6 +120,14 @@ _STATES: dict[str, Collection[ColumnElement[bool]]] = {
 """The states of `Claim.state`, as the database finds them."""
 
 COUNTS = and_(claim.c.claimed_on.is_not(None), claim.c.rejected_on.is_(None), claim.c.reversed_on.is_(None))
+
+
+def keep(session: Session, some: Iterable[Claim]) -> None:
+    """Keep those that are new, at once; what became of the others goes before them, for the database lets no
+    two stand for one fee.
+    """
+    session.flush()
+    add_many(session, claim, [each for each in some if each not in session])
 
 
 def find(

@@ -24,10 +24,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from chassis.store import many
 from services.casework.domain.attachments import Attachment
 from services.casework.domain.fees import Entitlement
-from services.casework.store.base import metadata
+from services.casework.store.base import add_rows, metadata
 
 forecast_fee = Table(
     "forecast_fee",
@@ -43,16 +42,13 @@ forecast_fee = Table(
     Index("ix_forecast_fee_organisation_id_claimable_on", "organisation_id", "claimable_on"),
 )
 
-INSERTED = many.inserted(forecast_fee)
-
 
 def replace(session: Session, expected: Sequence[tuple[Attachment, Iterable[Entitlement]]]) -> None:
     """From now on this is what is expected of people on their programmes."""
     ids = literal([attachment.id for attachment, _ in expected], ARRAY(Uuid))
     session.execute(delete(forecast_fee).where(forecast_fee.c.attachment_id == any_(ids)))
     rows = [_row(attachment, each) for attachment, entitlements in expected for each in entitlements]
-    if rows:
-        session.execute(INSERTED, many.rows(rows))
+    add_rows(session, forecast_fee, rows)
 
 
 def _row(attachment: Attachment, expected: Entitlement) -> dict[str, Any]:

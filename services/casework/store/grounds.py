@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Uuid, any_, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload, load_only
 
 from services.casework.domain.attachments import Attachment
 from services.casework.domain.claims import Claim
@@ -21,6 +21,9 @@ from services.casework.store.claims import claim
 from services.casework.store.milestones import milestone
 from services.casework.store.payslips import payslip
 from services.casework.store.spells import spell
+
+COUNTING = ("participant_id", "kind", "started_on", "ended_on", "voided")
+"""What milestones and claims follow from, of a spell."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +51,15 @@ def of(session: Session, ids: Collection[UUID]) -> list[Ground]:
 
 
 def _spells(ids: Collection[UUID]) -> Select[Any]:
-    query = select(Spell).where(_among(spell.c.participant_id, ids), ~spell.c.voided)
+    """Of each only what counts: who employs them is not deciphered for it, nor who told it read."""
+    counting = load_only(*(getattr(Spell, name) for name in COUNTING))
+    query = select(Spell).options(counting, lazyload("*"))
+    query = query.where(_among(spell.c.participant_id, ids), ~spell.c.voided)
     return query.order_by(spell.c.started_on, spell.c.id)
 
 
 def _attachments(ids: Collection[UUID]) -> Select[Any]:
-    query = select(Attachment).where(_among(attachment.c.participant_id, ids))
+    query = select(Attachment).options(lazyload("*")).where(_among(attachment.c.participant_id, ids))
     return query.order_by(attachment.c.attached_on, attachment.c.id)
 
 

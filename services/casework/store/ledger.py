@@ -1,6 +1,6 @@
 """The ledger. Triggers of the database refuse to change or remove a row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from chassis.store.base import utc
 from services.casework.domain.ledger import ACCOUNTS, Entry
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import add_many, mapper, metadata
 
 ledger_entry = Table(
     "ledger_entry",
@@ -57,6 +57,11 @@ ledger_entry = Table(
 )
 
 mapper.map_imperatively(Entry, ledger_entry)
+
+
+def add(session: Session, entries: Iterable[Entry]) -> None:
+    """Write these rows at once, below those that are there."""
+    add_many(session, ledger_entry, entries)
 
 
 def listed(seen: ColumnElement[bool], as_of: date) -> Select[Entry]:

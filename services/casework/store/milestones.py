@@ -1,9 +1,12 @@
 """Milestones reached, and withdrawn again where the facts were put right."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Table, Uuid
+from sqlalchemy.orm import Session
 
 from services.casework.domain.milestones import Milestone
-from services.casework.store.base import mapper, metadata
+from services.casework.store.base import add_many, mapper, metadata
 
 milestone = Table(
     "milestone",
@@ -23,3 +26,8 @@ milestone = Table(
 )
 
 mapper.map_imperatively(Milestone, milestone)
+
+
+def add(session: Session, reached: Iterable[Milestone]) -> None:
+    """Keep these new ones, at once."""
+    add_many(session, milestone, reached)
