@@ -68,6 +68,19 @@ class Story:
                 "casework.participant.attached", "2025-03-10", who, programme="pathways", payment_group=group
             )
 
+    def attendance(
+        self, who: UUID, on: str, attendance: str, channel: str, appointment: UUID | None = None
+    ) -> UUID:
+        """Somebody came to an appointment, or did not; the second time of one it is put right."""
+        return self.tell(
+            "casework.appointment.attendance-recorded",
+            on,
+            appointment,
+            participant_id=who,
+            attendance=attendance,
+            channel=channel,
+        )
+
     def claim(self, who: UUID, on: str, kind: str, number: int, pence: int, group: str) -> UUID:
         """A claim is made."""
         return self.tell(
@@ -99,6 +112,7 @@ def story() -> list[Told]:
     s.person(CYD, "2025-04-01", CALDER, "jobcentre", campaign="spring")
     _referrals(s)
     _meetings(s)
+    _in_touch(s)
     _work(s)
     _fees(s)
     _community(s)
@@ -123,62 +137,21 @@ def _meetings(s: Story) -> None:
     plan = s.tell("casework.plan.agreed", "2025-03-14", participant_id=ADA, version=1)
     s.tell("casework.plan.agreed", "2025-04-02", plan, participant_id=ADA, version=2)
     s.tell("casework.plan.agreed", "2025-03-20", participant_id=BEN, version=1)
-    s.tell(
-        "casework.appointment.attendance-recorded",
-        "2025-03-21",
-        participant_id=ADA,
-        attendance="attended",
-        channel="in-person",
-    )
-    missed = s.tell(
-        "casework.appointment.attendance-recorded",
-        "2025-03-25",
-        participant_id=BEN,
-        attendance="did-not-attend",
-        channel="phone",
-    )
-    s.tell(
-        "casework.appointment.attendance-recorded",
-        "2025-03-25",
-        missed,
-        participant_id=BEN,
-        attendance="late",
-        channel="phone",
-    )
-    s.tell(
-        "casework.appointment.attendance-recorded",
-        "2025-04-08",
-        participant_id=BEN,
-        attendance="did-not-attend",
-        channel="phone",
-    )
-    for who, channel, on in (
-        (ADA, "phone", "2025-03-24"),
-        (BEN, "letter", "2025-03-26"),
-        (BEN, "phone", "2025-04-09"),
-    ):
-        s.tell(
-            "casework.contact.recorded",
-            on,
-            participant_id=who,
-            organisation_id=PRIME,
-            channel=channel,
-            direction="out",
-            assisted=False,
-        )
-    for who, channel, on in (
-        (ADA, "email", "2025-03-18"),
-        (ADA, "email", "2025-03-20"),
-        (BEN, "letter", "2025-03-19"),
-    ):
-        s.tell(
-            "notify.message.sent",
-            on,
-            participant_id=who,
-            channel=channel,
-            template="appointment-booked",
-            about=new_id(),
-        )
+    s.attendance(ADA, "2025-03-21", "attended", "in-person")
+    missed = s.attendance(BEN, "2025-03-25", "did-not-attend", "phone")
+    s.attendance(BEN, "2025-03-25", "late", "phone", missed)
+    s.attendance(BEN, "2025-04-08", "did-not-attend", "phone")
+
+
+def _in_touch(s: Story) -> None:
+    spoke = ((ADA, "phone", "2025-03-24"), (BEN, "letter", "2025-03-26"), (BEN, "phone", "2025-04-09"))
+    ours = {"organisation_id": PRIME, "direction": "out", "assisted": False}
+    for who, channel, on in spoke:
+        s.tell("casework.contact.recorded", on, participant_id=who, channel=channel, **ours)
+    sent = ((ADA, "email", "2025-03-18"), (ADA, "email", "2025-03-20"), (BEN, "letter", "2025-03-19"))
+    for who, channel, on in sent:
+        of = {"template": "appointment-booked", "about": new_id()}
+        s.tell("notify.message.sent", on, participant_id=who, channel=channel, **of)
     s.tell(
         "notify.call.needed",
         "2025-03-24",

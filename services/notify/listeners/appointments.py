@@ -8,38 +8,33 @@ from services.notify.actions import appointments
 from services.notify.listeners.base import LISTENERS
 
 
-class Booked(Reads):
-    """When an appointment takes place; where, with whom and about what is sealed."""
+class Meeting(Reads):
+    """When somebody is to meet us, and how; where, with whom and about what is sealed."""
 
     participant_id = fields.UUID(required=True)
     starts_at = fields.AwareDateTime(required=True)
     ends_at = fields.AwareDateTime(required=True)
     channel = fields.String(required=True)
+    details = Opened(fields.Dict(), load_default=None, allow_none=True)
+
+
+class Booked(Meeting):
+    """An appointment, and the one that it takes the place of."""
+
     supersedes = fields.UUID(load_default=None, allow_none=True)
-    details = Opened(fields.Dict(), load_default=None, allow_none=True)
 
 
-class PlaceBooked(Reads):
-    """When a group meets in which somebody has a place; where, with whom and what for is sealed."""
+class PlaceBooked(Meeting):
+    """A group in which somebody has a place, and whether they had waited for it."""
 
-    participant_id = fields.UUID(required=True)
-    starts_at = fields.AwareDateTime(required=True)
-    ends_at = fields.AwareDateTime(required=True)
-    channel = fields.String(required=True)
     waited = fields.Boolean(required=True)
-    details = Opened(fields.Dict(), load_default=None, allow_none=True)
 
 
-class TimeOffered(Reads):
+class TimeOffered(Meeting):
     """A time that is kept for somebody, in the place of which appointment, and until when."""
 
-    participant_id = fields.UUID(required=True)
     appointment_id = fields.UUID(required=True)
-    starts_at = fields.AwareDateTime(required=True)
-    ends_at = fields.AwareDateTime(required=True)
-    channel = fields.String(required=True)
     answer_by = fields.AwareDateTime(required=True)
-    details = Opened(fields.Dict(), load_default=None, allow_none=True)
 
 
 class CalledOff(Reads):

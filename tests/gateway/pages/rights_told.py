@@ -9,7 +9,8 @@ OFFICER = "data-protection officer"
 AT = f"/people/{PERSON}/rights"
 
 
-def a_copy(**more):
+def a_request():
+    """What every request of a person's has: who asked when, and by when they have their answer."""
     return {
         "id": ID,
         "participant_id": PERSON,
@@ -17,33 +18,40 @@ def a_copy(**more):
         "asked_by_name": "Amina",
         "party": "participant",
         "due_on": "2025-04-03",
-        "extended_on": None,
-        "extended_reason": None,
-        "released_on": None,
-        "answers": [
-            {"service": "community", "answered_at": "2025-03-03T10:00:00Z", "kept": True, "rows": None},
-            {"service": "notify", "answered_at": "2025-03-03T10:00:00Z", "kept": False, "rows": 12},
-        ],
-        "missing": ["mi"],
-    } | more
+    }
+
+
+def a_copy(**more):
+    return (
+        a_request()
+        | {
+            "extended_on": None,
+            "extended_reason": None,
+            "released_on": None,
+            "answers": [
+                {"service": "community", "answered_at": "2025-03-03T10:00:00Z", "kept": True, "rows": None},
+                {"service": "notify", "answered_at": "2025-03-03T10:00:00Z", "kept": False, "rows": 12},
+            ],
+            "missing": ["mi"],
+        }
+        | more
+    )
 
 
 def a_correction(**more):
-    return {
-        "id": ID,
-        "participant_id": PERSON,
-        "asked_on": "2025-03-03",
-        "asked_by_name": "Amina",
-        "party": "participant",
-        "due_on": "2025-04-03",
-        "part": "work",
-        "wrong": "I never worked there",
-        "right": "Take it out",
-        "decided_on": None,
-        "decided_by_name": None,
-        "decision": None,
-        "reason": None,
-    } | more
+    return (
+        a_request()
+        | {
+            "part": "work",
+            "wrong": "I never worked there",
+            "right": "Take it out",
+            "decided_on": None,
+            "decided_by_name": None,
+            "decision": None,
+            "reason": None,
+        }
+        | more
+    )
 
 
 def an_erasure(**more):
