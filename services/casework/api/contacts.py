@@ -9,7 +9,7 @@ from chassis.http import Blueprint, PageArgs, Schema, actor, page_of, roles, ses
 from chassis.store.paging import Page
 from services.casework.actions import contacts as actions
 from services.casework.actions.contacts import Said
-from services.casework.api.fields import text
+from services.casework.api.fields import because, call_id, text
 from services.casework.api.people import SafeContactSchema
 from services.casework.domain.contacts import Contact
 from services.casework.domain.timeline import Moment
@@ -34,24 +34,14 @@ class NewContactSchema(Schema):
     assisted = fields.Boolean(
         load_default=False, metadata={"description": "Whether you helped them to use the service."}
     )
-    call_id = fields.UUID(
-        load_default=None,
-        allow_none=True,
-        metadata={"description": "The call of the call list that this was."},
-    )
+    call_id = call_id()
     appointment_id = fields.UUID(load_default=None, allow_none=True)
     voicemail = fields.Boolean(load_default=False, metadata={"description": "A voicemail was left."})
     own_name = fields.Boolean(
         load_default=False,
         metadata={"description": "You said who you are to somebody who asked for another sender’s name."},
     )
-    because = text(
-        500,
-        required=False,
-        load_default=None,
-        allow_none=True,
-        metadata={"description": "Why it was done, where they had asked for it not to be."},
-    )
+    because = because()
 
 
 class GroupContactSchema(Schema):
@@ -68,7 +58,7 @@ class GroupContactSchema(Schema):
         allow_none=True,
         metadata={"description": "It goes into every record: name nobody in it."},
     )
-    because = text(500, required=False, load_default=None, allow_none=True)
+    because = because()
 
 
 class GroupRecordedSchema(Schema):

@@ -27,6 +27,18 @@ def occurred_on() -> fields.Date:
     )
 
 
+def call_id() -> fields.UUID:
+    """The call of the call list that somebody made by this."""
+    said = "The call of the call list that this was: it is made by this."
+    return fields.UUID(load_default=None, allow_none=True, metadata={"description": said})
+
+
+def because() -> fields.String:
+    """Why somebody was reached in a way that they had asked us not to use."""
+    said = "Why it was done, where they had asked for it not to be."
+    return text(500, required=False, load_default=None, allow_none=True, metadata={"description": said})
+
+
 class Phone(fields.String):
     """A phone number as people write it, understood as one of this country unless it begins with +."""
 

@@ -9,7 +9,7 @@ from chassis import clock
 from chassis.http import Blueprint, PageArgs, Schema, actor, page_of, roles, session
 from chassis.store.paging import Page
 from services.casework.actions import in_work as actions
-from services.casework.api.fields import Phone, one_of, text
+from services.casework.api.fields import Phone, because, call_id, one_of, text
 from services.casework.domain.in_work import InWorkPlan
 
 blueprint = Blueprint("in-work", description="Keeping in touch with people in work.")
@@ -23,18 +23,8 @@ class InWorkAnswerSchema(Schema):
     answer = one_of("in-work-answers", required=True)
     note = text(2000, required=False, load_default=None, allow_none=True)
     answered_on = fields.Date(load_default=None, allow_none=True)
-    call_id = fields.UUID(
-        load_default=None,
-        allow_none=True,
-        metadata={"description": "The call of the call list on which it was heard: it is made by this."},
-    )
-    because = text(
-        500,
-        required=False,
-        load_default=None,
-        allow_none=True,
-        metadata={"description": "Why they were rung, where they had asked for it not to be so."},
-    )
+    call_id = call_id()
+    because = because()
 
 
 class InWorkReplySchema(Schema):
