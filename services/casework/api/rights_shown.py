@@ -62,8 +62,8 @@ class CorrectionSchema(Schema):
     reason = fields.String(required=True, allow_none=True)
 
 
-class LegalHoldSchema(Schema):
-    """What keeps a record from being erased."""
+class PlacedSchema(Schema):
+    """What is laid on a record, until it is lifted."""
 
     id = fields.UUID(required=True)
     participant_id = fields.UUID(required=True)
@@ -71,6 +71,10 @@ class LegalHoldSchema(Schema):
     placed_on = fields.Date(required=True)
     placed_by_name = fields.String(required=True, allow_none=True)
     lifted_on = fields.Date(required=True, allow_none=True)
+
+
+class LegalHoldSchema(PlacedSchema):
+    """What keeps a record from being erased."""
 
 
 class ErasureOutcomeSchema(Schema):
@@ -131,15 +135,9 @@ class NamedReaderSchema(Schema):
     name = fields.String(required=True, allow_none=True)
 
 
-class RestrictionSchema(Schema):
+class RestrictionSchema(PlacedSchema):
     """That only some may open a record."""
 
-    id = fields.UUID(required=True)
-    participant_id = fields.UUID(required=True)
-    reason = fields.String(required=True)
-    placed_on = fields.Date(required=True)
-    placed_by_name = fields.String(required=True, allow_none=True)
-    lifted_on = fields.Date(required=True, allow_none=True)
     readers = fields.List(fields.Nested(NamedReaderSchema), required=True)
 
 

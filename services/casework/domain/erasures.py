@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.casework.domain.errors import Conflict
 from services.casework.domain.happened import Happened
+from services.casework.domain.placed import Placed
 from services.casework.domain.retention import Outcome
 
 CONFIRMING = ("casework", "marketplace", "community", "notify", "mi", "gateway")
@@ -14,24 +15,8 @@ CONFIRMING = ("casework", "marketplace", "community", "notify", "mi", "gateway")
 
 
 @dataclass(eq=False, kw_only=True)
-class LegalHold:
+class LegalHold(Placed):
     """Nothing of this record may go while it stands: a claim, a complaint, an inquiry."""
-
-    id: UUID
-    participant_id: UUID
-    reason: str
-    placed_on: date
-    placed_by: UUID
-    placed_by_name: str | None
-    lifted_on: date | None = None
-    lifted_by: UUID | None = None
-    lifted_by_name: str | None = None
-
-    def lift(self, by: UUID, name: str | None, today: date) -> None:
-        """It holds no longer."""
-        if self.lifted_on is not None:
-            raise Conflict("already-lifted", "It has been lifted already.")
-        self.lifted_on, self.lifted_by, self.lifted_by_name = today, by, name
 
 
 @dataclass(eq=False, kw_only=True)

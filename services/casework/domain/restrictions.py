@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.casework.domain.codes import known
 from services.casework.domain.errors import Conflict
+from services.casework.domain.placed import Placed
 
 OPEN_FOR = timedelta(hours=4)
 """So long a record stays open to somebody who broke the glass. An operator's choice, not a rule of law."""
@@ -22,25 +23,10 @@ class NamedReader:
 
 
 @dataclass(eq=False, kw_only=True)
-class Restriction:
+class Restriction(Placed):
     """From that day only those named, the person themself and the data-protection officer see the record."""
 
-    id: UUID
-    participant_id: UUID
-    reason: str
-    placed_on: date
-    placed_by: UUID
-    placed_by_name: str | None
-    lifted_on: date | None = None
-    lifted_by: UUID | None = None
-    lifted_by_name: str | None = None
     readers: list[NamedReader] = field(default_factory=list)
-
-    def lift(self, by: UUID, name: str | None, today: date) -> None:
-        """All who look after the person see the record again."""
-        if self.lifted_on is not None:
-            raise Conflict("already-lifted", "It has been lifted already.")
-        self.lifted_on, self.lifted_by, self.lifted_by_name = today, by, name
 
 
 @dataclass(eq=False, kw_only=True)

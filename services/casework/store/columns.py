@@ -1,9 +1,9 @@
-"""Encrypted columns of casework, and values that are stored as one."""
+"""Encrypted columns of casework, values that are stored as one, and columns that tables share."""
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Text
+from sqlalchemy import Column, Date, ForeignKey, Text, Uuid
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -15,6 +15,21 @@ secret = EncryptedText(SERVICE)
 """Text that only casework can read."""
 secret_json = EncryptedJSON(SERVICE)
 """A document that only casework can read."""
+
+
+def placed() -> tuple[Column[Any], ...]:
+    """The columns of what is laid on a person's record until it is lifted (`domain.placed`)."""
+    return (
+        Column("id", Uuid, primary_key=True),
+        Column("participant_id", Uuid, ForeignKey("participant.id"), nullable=False, index=True),
+        Column("reason", secret, nullable=False),
+        Column("placed_on", Date, nullable=False),
+        Column("placed_by", Uuid),
+        Column("placed_by_name", secret),
+        Column("lifted_on", Date),
+        Column("lifted_by", Uuid),
+        Column("lifted_by_name", secret),
+    )
 
 
 class SecretDate(TypeDecorator[date]):

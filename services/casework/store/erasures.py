@@ -25,21 +25,9 @@ from sqlalchemy.orm import Session
 from chassis.store.base import utc
 from services.casework.domain.erasures import CONFIRMING, Erasure, ErasureAnswer, LegalHold
 from services.casework.store.base import held, mapper, metadata
-from services.casework.store.columns import secret, secret_json
+from services.casework.store.columns import placed, secret, secret_json
 
-legal_hold = Table(
-    "legal_hold",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("participant_id", Uuid, ForeignKey("participant.id"), nullable=False, index=True),
-    Column("reason", secret, nullable=False),
-    Column("placed_on", Date, nullable=False),
-    Column("placed_by", Uuid),
-    Column("placed_by_name", secret),
-    Column("lifted_on", Date),
-    Column("lifted_by", Uuid),
-    Column("lifted_by_name", secret),
-)
+legal_hold = Table("legal_hold", metadata, *placed())
 
 erasure = Table(
     "erasure",

@@ -23,22 +23,14 @@ from sqlalchemy.orm import Session, relationship
 
 from chassis.store.base import utc
 from services.casework.domain.restrictions import EmergencyReading, NamedReader, Restriction
-from services.casework.store.base import held, mapper, metadata
-from services.casework.store.columns import secret
+from services.casework.store.base import held, mapper, metadata, one
+from services.casework.store.columns import placed, secret
 from services.casework.store.participants import participant
 
 restriction = Table(
     "restriction",
     metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("participant_id", Uuid, ForeignKey("participant.id"), nullable=False, index=True),
-    Column("reason", secret, nullable=False),
-    Column("placed_on", Date, nullable=False),
-    Column("placed_by", Uuid),
-    Column("placed_by_name", secret),
-    Column("lifted_on", Date),
-    Column("lifted_by", Uuid),
-    Column("lifted_by_name", secret),
+    *placed(),
     Index(
         "uq_restriction_standing", "participant_id", unique=True, postgresql_where=text("lifted_on is null")
     ),
@@ -97,7 +89,7 @@ def standing(session: Session, participant_id: UUID, *, for_update: bool = False
     query = select(Restriction).where(
         restriction.c.participant_id == participant_id, restriction.c.lifted_on.is_(None)
     )
-    return session.scalar(query.with_for_update() if for_update else query)
+    return one(session, query, for_update=for_update)
 
 
 def of(participant_id: UUID) -> Select[Restriction]:
