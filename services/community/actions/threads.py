@@ -11,6 +11,7 @@ from chassis.actor import Actor
 from chassis.ids import new_id
 from chassis.messaging import outbox
 from chassis.policy import found, require
+from chassis.store.mapped import loaded
 from chassis.store.paging import Page, page
 from services.community import policy
 from services.community.actions import guarding
@@ -60,7 +61,7 @@ def in_space(
     chosen = (
         select(Thread, replies.scalar_subquery())
         .where(thread.c.space == slug, policy.seen_by(reads, thread))
-        .options(lazyload(Thread.replies))  # type: ignore[arg-type,misc]  # mapped imperatively
+        .options(lazyload(loaded(Thread, "replies")))
     )
     if search:
         chosen = chosen.where(thread.c.words.op("@@")(func.websearch_to_tsquery("english", search)))

@@ -27,6 +27,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from sqlalchemy.orm import Session, contains_eager, relationship
 
 from chassis.actor import Actor
+from chassis.store.mapped import loaded
 from services.marketplace import policy
 from services.marketplace.domain.offers import Offer
 from services.marketplace.domain.organisations import Organisation, Site
@@ -109,7 +110,7 @@ def directory(actor: Actor, wanted: Wanted) -> tuple[Select[Offer], tuple[Column
     query = (
         select(Offer)
         .join(organisation, offer.c.organisation_id == organisation.c.id)
-        .options(contains_eager(Offer.organisation))  # type: ignore[arg-type,misc]  # mapped imperatively
+        .options(contains_eager(loaded(Offer, "organisation")))
         .where(policy.offers_seen_by(actor, offer), *_filters(wanted))
     )
     if not wanted.search:

@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session, contains_eager, relationship
 from chassis.actor import Actor
 from chassis.store.base import utc
 from chassis.store.columns import EncryptedJSON, EncryptedText
+from chassis.store.mapped import loaded
 from services.marketplace import policy
 from services.marketplace.domain.offers import Offer
 from services.marketplace.domain.organisations import Organisation
@@ -168,6 +169,6 @@ def strip_person(session: Session, participant_id: UUID) -> None:
 
 def _locked(query: Select[Referral]) -> Select[Referral]:
     """First the referral, then its offer: always in this order, so that two never wait for each other."""
-    eager = contains_eager(Referral.offer)  # type: ignore[arg-type,misc]  # mapped imperatively
+    eager = contains_eager(loaded(Referral, "offer"))
     held = query.join(offer, referral.c.offer_id == offer.c.id).options(eager)
     return held.with_for_update(of=(referral, offer)).execution_options(populate_existing=True)
