@@ -13,7 +13,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 ADVICE = (
     "These tests need Chromium. Install it (Debian: apt-get install chromium; Ubuntu: snap install chromium; "
-    "macOS: brew install --cask google-chrome), so that it is found on PATH."
+    "macOS: brew install --cask google-chrome), so that it is found on PATH. Run as root of a "
+    "Debian that reaches its packages, they install it themselves."
 )
 QUIET = (
     "--no-sandbox",
