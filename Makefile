@@ -53,6 +53,14 @@ pictures: $(VENV)/.installed-test  ## Take the screenshots of docs/casework.md a
 audit: $(VENV)/.installed-test .venv-audit/.installed .venv-scanner/.installed  ## Look for known holes: dependencies, code (bandit), and a scanner (wapiti) at a running suite
 	@$(BIN)/python tests/audit/run.py $(PARTS)
 
+mutants: $(VENV)/.installed-test .venv-mutants/.installed  ## Change the rules in every small way, and see whether the tests notice (MODULES="spells fees")
+	@$(BIN)/python -m tests.mutants.run $(MODULES)
+
+.venv-mutants/.installed: tests/mutants/requirements.txt
+	@$(PYTHON) -m venv .venv-mutants
+	@.venv-mutants/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
 .venv-audit/.installed: tests/audit/requirements.txt
 	@$(PYTHON) -m venv .venv-audit
 	@.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check -r $<
@@ -66,7 +74,7 @@ audit: $(VENV)/.installed-test .venv-audit/.installed .venv-scanner/.installed  
 install: $(VENV)/.installed-demo  ## Build .venv with everything the suite runs on
 
 clean:  ## Remove .venv and what the tools left behind (never your data)
-	rm -rf $(VENV) .venv-audit .venv-scanner .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) .venv-audit .venv-scanner .venv-mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -80,4 +88,4 @@ $(VENV)/.installed-%: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(PIP) -e '.[$(if $(filter demo,$*),all,$*)]'
 	@touch $@
 
-.PHONY: help demo test lint format bench docs pictures install clean faults operations soak audit
+.PHONY: help demo test lint format bench docs pictures install clean faults operations soak audit mutants
