@@ -12,6 +12,7 @@ import pytest
 from chassis import clock
 from chassis.testing import bus
 from services.casework.actions import imports
+from services.casework.actions.imports import Take
 from services.casework.actions.staging import RAGGED
 from services.casework.api.import_layouts import TAKES, check
 from services.casework.domain.layouts import FORMS, NO_FORMULA
@@ -77,20 +78,20 @@ def test_a_file_that_cannot_be_read_leaves_nothing_behind(office: Any) -> None:
     assert office.staff("team leader").get("/imports").json["items"] == []
 
 
-def test_a_service_that_dies_within_a_row_goes_on_where_it_was(office: Any) -> None:
+def test_a_service_that_dies_among_rows_goes_on_where_it_was(office: Any) -> None:
     id = upload(office, "people", PEOPLE + AMINA + NED)["id"]
     assert office.staff("team leader").post(f"/imports/{id}/start", {}).status_code == 200
     done: list[Any] = []
 
-    def dies(session: Any, actor: Any, row: Any) -> Any:
-        made = TAKES["people"](session, actor, row)
+    def dies(session: Any, actor: Any, rows: Any) -> Any:
+        made = TAKES["people"].some(session, actor, rows)
         if done:
-            raise SystemExit("killed between the record and its commit")
+            raise SystemExit("killed between the records and their commit")
         done.append(made)
         return made
 
     with pytest.raises(SystemExit):
-        imports.do_next(office.context.database, {"people": dies})
+        imports.do_next(office.context.database, {"people": Take(dies)})
     assert (names(office), shown(office, id)["counts"]) == (["Amina Canary"], {"done": 1, "ready": 1})
     while imports.do_next(office.context.database, TAKES):
         pass

@@ -12,52 +12,40 @@ from chassis.ids import new_id
 from chassis.store import access
 from chassis.store.paging import Page, page
 from services.casework import policy
-from services.casework.domain.contact import ContactCard
-from services.casework.domain.likeness import Likeness, LookAlikes, Signs, compare
+from services.casework.domain.likeness import Likeness, LookAlikes, Signs, compare, may_be_enough, signs_of
 from services.casework.domain.participants import Participant, Registration
 from services.casework.store import duplicates, findable, participants
 from services.casework.store.duplicates import pair as table
 
 
-def signs_of(person: Participant | Registration) -> Signs:
-    """What of a record, or of what is told at registration, is compared with others."""
-    card: ContactCard = person.card
-    return Signs(
-        name=person.full_name,
-        born=person.date_of_birth,
-        number=person.national_insurance_number,
-        phone=card.phone,
-        email=card.email,
-        postcode=card.postcode,
-    )
-
-
 def alike(
-    session: Session, actor: Actor, person: Participant | Registration
-) -> list[tuple[Participant, Likeness]]:
-    """Those whom the actor may see who are much like somebody, the likeliest first."""
-    mine = signs_of(person)
-    others = duplicates.candidates(session, policy.visible(actor), mine.name, mine.born)
-    found = [(other, compare(mine, signs_of(other))) for other in others if other is not person]
-    enough = [(other, likeness) for other, likeness in found if likeness.is_enough]
-    return sorted(enough, key=lambda one: (-one[1].score, one[0].reference))
+    session: Session, actor: Actor, people: Sequence[Participant | Registration]
+) -> list[list[tuple[Any, Likeness]]]:
+    """For each of these, those whom the actor may see who are much like them, the likeliest first."""
+    asked = [signs_of(person) for person in people]
+    found = duplicates.candidates(session, policy.visible(actor), asked)
+    return [_alike(mine, others) for mine, others in zip(asked, found, strict=True)]
 
 
-def look_for(session: Session, actor: Actor, person: Participant) -> None:
-    """Keep the pairs that this record makes with others, as it stands now."""
-    pairs = [_pair(person, other, likeness) for other, likeness in alike(session, actor, person)]
-    duplicates.replace(session, person.id, pairs)
+def look_for(session: Session, actor: Actor, *people: Participant) -> None:
+    """Keep the pairs that these records make with others, as they stand now; with each other, once."""
+    order = {person.id: place for place, person in enumerate(people)}
+    pairs = [
+        _pair(person, other.id, likeness)
+        for person, found in zip(people, alike(session, actor, people), strict=True)
+        for other, likeness in found
+        if order.get(other.id, -1) < order[person.id]
+    ]
+    duplicates.replace(session, list(order), pairs)
 
 
 def make_known(session: Session, limit: int = 200) -> int:
-    """Bring some records up to date that the release before wrote: by which words they are found, and whom
-    they are like. Answers how many.
+    """Bring some records up to date that the release before wrote: by which words and marks they are found,
+    and whom they are like. Answers how many.
     """
-    behind = findable.to_be_made_findable(session, limit)
-    for person in behind:
-        findable.make_findable(session, person)
-    for person in behind:
-        look_for(session, SYSTEM, person)
+    if behind := findable.to_be_made_findable(session, limit):
+        findable.make_findable(session, *behind)
+        look_for(session, SYSTEM, *behind)
     return len(behind)
 
 
@@ -103,8 +91,16 @@ def _shown(session: Session, actor: Actor, pairs: Sequence[LookAlikes]) -> list[
     ]
 
 
-def _pair(person: Participant, other: Participant, likeness: Likeness) -> LookAlikes:
-    one, two = sorted((person.id, other.id))
+def _alike(mine: Signs, others: Sequence[Any]) -> list[tuple[Any, Likeness]]:
+    """Names are compared last: that takes longest, and most others are somebody else without it."""
+    signs = [(other, signs_of(other)) for other in others]
+    found = [(other, compare(mine, theirs)) for other, theirs in signs if may_be_enough(mine, theirs)]
+    enough = [(other, likeness) for other, likeness in found if likeness.is_enough]
+    return sorted(enough, key=lambda one: (-one[1].score, one[0].reference))
+
+
+def _pair(person: Participant, other_id: UUID, likeness: Likeness) -> LookAlikes:
+    one, two = sorted((person.id, other_id))
     return LookAlikes(
         id=new_id(),
         one_id=one,

@@ -1,10 +1,11 @@
 """Importing people, contacts and spells: rows come in and are looked at, then each is done once."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from chassis import clock
@@ -24,13 +25,22 @@ from services.casework.domain.layouts import column_of
 from services.casework.store import imports
 from services.casework.store.imports import import_, import_row
 
-Take = Callable[[Session, Actor, Mapping[str, Any]], UUID]
 PART = 100
 """Rows of a file that are looked at in one go: nobody else waits long meanwhile."""
 IN_A_ROW = 50
 """Rows that are done one after the other before another import is looked for."""
 EMPTIED = 2000
 """Rows whose words are forgotten in one transaction."""
+Refusal = DomainError | Problem
+
+
+@dataclass(frozen=True)
+class Take:
+    """What is done with rows of one kind, and with how many in one transaction."""
+
+    some: Callable[[Session, Actor, Sequence[Mapping[str, Any]]], Sequence[UUID | Refusal]]
+    """For each row the thing that it has become, or why it cannot be taken."""
+    at_once: int = 1
 
 
 def begin_import(session: Session, actor: Actor, kind: str, sheet: Sheet | None = None) -> dict[str, Any]:
@@ -135,16 +145,19 @@ def read_next(database: Database, check: Check) -> int:
 
 
 def do_next(database: Database, takes: Mapping[str, Take]) -> int:
-    """Do some rows of the import that has waited longest, each in a transaction of its own; how many."""
+    """Do some rows of the import that has waited longest; how many."""
     with database.transaction() as session:
         if (begun := imports.started(session)) is None:
             return 0
+        imports.look_again(session)
         importer, id, kind = _importer(begun), begun.id, begun.kind
-    for done in range(IN_A_ROW):
-        if not _do_row(database, importer, id, takes[kind]):
+    done = 0
+    while done < IN_A_ROW:
+        if not (more := _do_rows(database, importer, id, takes[kind])):
             with database.transaction(importer) as session:
                 return done + imports.finish(session, id, clock.now())
-    return IN_A_ROW
+        done += more
+    return done
 
 
 def forget_unwanted(database: Database) -> int:
@@ -185,35 +198,62 @@ def _importer(begun: Import) -> Actor:
     return Actor("person", begun.begun_by, begun.organisation_id, roles, name=begun.begun_by_name)
 
 
+def _do_rows(database: Database, importer: Actor, import_id: UUID, take: Take) -> int:
+    """Do some rows in one transaction. If that cannot be, each in one of its own: a row that cannot be taken
+    takes none of its neighbours with it.
+    """
+    if take.at_once == 1:
+        return _do_row(database, importer, import_id, take)
+    try:
+        with database.transaction(importer) as session:
+            return _do(session, importer, imports.next_rows(session, import_id, take.at_once), take)
+    except (DomainError, Problem, DBAPIError):
+        each = replace(take, at_once=1)
+        return sum(_do_row(database, importer, import_id, each) for _ in range(take.at_once))
+
+
 def _do_row(database: Database, importer: Actor, import_id: UUID, take: Take) -> int:
     try:
         with database.transaction(importer) as session:
-            rows = imports.next_rows(session, import_id, 1)
-            for row in rows:
-                _do(session, importer, row, take)
-            return len(rows)
+            return _do(session, importer, imports.next_rows(session, import_id, 1), take)
     except (DomainError, Problem) as refused:
-        return _refuse(database, importer, import_id, refused.errors or {"row": [refused.detail]})
+        return _refuse(database, importer, import_id, refused)
     except (IntegrityError, DataError):
-        errors = {"row": ["It contradicts something that is there already."]}
-        return _refuse(database, importer, import_id, errors)
+        there = DomainError("contradicts", "It contradicts something that is there already.")
+        return _refuse(database, importer, import_id, there)
 
 
-def _refuse(
-    database: Database, importer: Actor, import_id: UUID, errors: Mapping[str, Collection[str]]
-) -> int:
+def _refuse(database: Database, importer: Actor, import_id: UUID, refused: Refusal) -> int:
     """The row that was just tried cannot be taken; nothing of it was kept."""
     with database.transaction(importer) as session:
         rows = imports.next_rows(session, import_id, 1)
         for row in rows:
-            row.refuse({column_of(name): list(advice) for name, advice in errors.items()})
+            row.refuse(_advice(refused))
         return len(rows)
 
 
-def _do(session: Session, importer: Actor, row: ImportRow, take: Take) -> None:
-    key, values = row.key or "", row.values or {}
-    done = imports.done_before(session, row.organisation_id, row.kind, [key])
-    if key in done:
-        row.known(done[key])
-    else:
-        row.done(take(session, importer, values))
+def _do(session: Session, importer: Actor, rows: Sequence[ImportRow], take: Take) -> int:
+    """What was imported before is known; the rest is taken, each row once."""
+    if not rows:
+        return 0
+    first = rows[0]
+    keys = {row.key or "" for row in rows}
+    before = imports.done_before(session, first.organisation_id, first.kind, keys)
+    new = [row for row in rows if not _is_known(row, before)]
+    came = take.some(session, importer, [row.values or {} for row in new])
+    for row, one in zip(new, came, strict=True):
+        row.done(one) if isinstance(one, UUID) else row.refuse(_advice(one))
+    return len(rows)
+
+
+def _is_known(row: ImportRow, before: Mapping[str, UUID]) -> bool:
+    """Whether it was imported before; then that is what came of it."""
+    if (thing_id := before.get(row.key or "")) is not None:
+        row.known(thing_id)
+    return thing_id is not None
+
+
+def _advice(refused: Refusal) -> dict[str, list[str]]:
+    """What to do about it, column by column."""
+    errors = refused.errors or {"row": [refused.detail]}
+    return {column_of(name): list(advice) for name, advice in errors.items()}

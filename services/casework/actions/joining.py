@@ -95,9 +95,10 @@ def send(session: Session, request: JoiningRequest) -> JoiningRequest:
     return request
 
 
-def who_is_alike(session: Session, actor: Actor, registration: Registration | None) -> list[Participant]:
+def who_is_alike(session: Session, actor: Actor, registration: Registration | None) -> list[Any]:
     """Those whom the actor may see who may be the person that asks."""
-    return [] if registration is None else [one for one, _ in alike(session, actor, registration)]
+    asked = [] if registration is None else [registration]
+    return [one for found in alike(session, actor, asked) for one, _ in found]
 
 
 def accept(

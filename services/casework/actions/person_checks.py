@@ -1,6 +1,6 @@
 """What is looked at before a record is written: choices, dates, and whether the person is known already."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -47,10 +47,21 @@ def number_told_once(session: Session) -> Iterator[None]:
 
 def refuse_known_number(session: Session, actor: Actor, number: str | None) -> None:
     """One number, one record: told with its reference to whoever may see that record."""
-    if number is None:
-        return
-    if (known_one := participants.with_number(session, policy.visible(actor), number)) is not None:
-        raise _number_is_known(f"{known_one.reference} has this number.")
+    if number is not None:
+        refuse_number(number, known_numbers(session, actor, [number]))
+
+
+def known_numbers(session: Session, actor: Actor, numbers: Iterable[str | None]) -> dict[str, str]:
+    """Which of these numbers stand in a record that the actor may see, and its reference."""
+    asked = {number for number in numbers if number is not None}
+    found = participants.with_numbers(session, policy.visible(actor), asked)
+    return {number: row.reference for number, row in found.items()}
+
+
+def refuse_number(number: str | None, known: Mapping[str, str]) -> None:
+    """One number, one record."""
+    if number is not None and number in known:
+        raise _number_is_known(f"{known[number]} has this number.")
 
 
 def _number_is_known(detail: str) -> Conflict:
@@ -60,6 +71,7 @@ def _number_is_known(detail: str) -> Conflict:
 
 def refuse_look_alike(session: Session, actor: Actor, registration: Registration) -> None:
     """Much like somebody who is there already: the adviser has to say that it is another."""
-    for other, _ in alike(session, actor, registration):
+    (found,) = alike(session, actor, [registration])
+    for other, _ in found:
         advice = {"different_person": ["Open that record, or say that this is a different person."]}
         raise Conflict("perhaps-registered", f"{other.reference} may be the same person.", advice)

@@ -14,7 +14,7 @@ from services.casework.domain.errors import DomainError
 from services.casework.domain.identity import national_insurance_number
 from services.casework.domain.imports import Import, ImportRow, key_of
 from services.casework.domain.layouts import plain
-from services.casework.store import imports
+from services.casework.store import imports, participants
 
 Check = Callable[[str, Mapping[str, str]], tuple[dict[str, Any], dict[str, list[str]]]]
 NOBODY = {"person": ["Give a reference of ours, or a key with which somebody was imported."]}
@@ -90,7 +90,8 @@ def _about(session: Session, actor: Actor, kind: str, rows: Collection[Mapping[s
     if kind != "people":
         return people_named(session, actor, {row["person"] for row in rows if row.get("person")})
     numbers = {_number(row.get(NUMBER, "")) for row in rows} - {""}
-    return imports.with_numbers(session, policy.visible(actor), numbers)
+    found = participants.with_numbers(session, policy.visible(actor), numbers)
+    return {number: row.id for number, row in found.items()}
 
 
 def _row(begun: Import, one: _Given, before: UUID | None, about: Mapping[str, UUID]) -> ImportRow:

@@ -8,9 +8,11 @@ is not (a household has one), and two different numbers speak strongly for two p
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 from uuid import UUID
 
 from services.casework.domain import names
+from services.casework.domain.contact import ContactCard
 from services.casework.domain.errors import Conflict
 from services.casework.domain.search import swapped
 
@@ -18,6 +20,22 @@ ENOUGH = 60
 NAME, BORN, BORN_SWAPPED, NUMBER, PHONE, EMAIL, POSTCODE = 40, 40, 25, 40, 25, 25, 10
 OTHER_NUMBER, OTHER_BIRTHDAY = -40, -30
 LEAST_OF_A_NAME = 0.5
+
+
+class Told(Protocol):
+    """A record, or what is told at registration, as far as it is compared with others."""
+
+    @property
+    def full_name(self) -> str: ...
+
+    @property
+    def date_of_birth(self) -> date | None: ...
+
+    @property
+    def national_insurance_number(self) -> str | None: ...
+
+    @property
+    def card(self) -> ContactCard: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +84,35 @@ class LookAlikes:
         self.dismissed_at, self.dismissed_by = at, by
 
 
+def signs_of(person: Told) -> Signs:
+    """What of a record, or of what is told at registration, is compared with others."""
+    return Signs(
+        name=person.full_name,
+        born=person.date_of_birth,
+        number=person.national_insurance_number,
+        phone=person.card.phone,
+        email=person.card.email,
+        postcode=person.card.postcode,
+    )
+
+
+def marks(signs: Signs) -> Iterator[tuple[str, str]]:
+    """By what somebody is found with whom they may be one, besides the day of birth: phone, email, and the
+    number with any sign of it left out. Whoever shares neither a day of birth nor a mark with another is
+    never enough like them, whatever the name (`may_be_enough`).
+    """
+    for code in ("phone", "email"):
+        if plain := _plain(getattr(signs, code)):
+            yield code, plain
+    for slip in sorted(names.slips(signs.number)) if signs.number else ():
+        yield "number", slip
+
+
+def may_be_enough(one: Signs, other: Signs) -> bool:
+    """Whether two people can be alike enough, as far as it is seen without comparing their names."""
+    return NAME + sum(worth for _, worth in _besides(one, other)) >= ENOUGH
+
+
 def compare(one: Signs, other: Signs) -> Likeness:
     """How alike two people are by all that is known of both."""
     points = dict(_points(one, other))
@@ -79,6 +126,10 @@ def _points(one: Signs, other: Signs) -> Iterator[tuple[str, int]]:
     )
     if well >= LEAST_OF_A_NAME:
         yield "name", round(well * NAME)
+    yield from _besides(one, other)
+
+
+def _besides(one: Signs, other: Signs) -> Iterator[tuple[str, int]]:
     yield from _birthdays(one.born, other.born)
     if one.number and other.number:
         near = not names.slips(one.number).isdisjoint(names.slips(other.number))

@@ -7,6 +7,7 @@ English and Welsh spelling are both in use where this service is, so one name ma
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 APOSTROPHES = re.compile("['’‘ʼʻ`´]")
@@ -16,6 +17,9 @@ UNDIVIDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th
 SHORTEST_START, LONGEST_START = 2, 6
 SHORTEST_MISSPELT = 4
 """Of a shorter word nearly every other is one slip away."""
+
+KEPT = 4096
+"""Words of which it is remembered what they sound like: common names come again and again."""
 
 SOUNDS: Sequence[tuple[re.Pattern[str], str]] = tuple(
     (re.compile(pattern), by)
@@ -59,6 +63,7 @@ def beginnings(word: str) -> Iterator[str]:
         yield word[:length]
 
 
+@lru_cache(maxsize=KEPT)
 def slips(word: str) -> frozenset[str]:
     """The word, and the word with each letter left out in turn.
 
@@ -70,6 +75,7 @@ def slips(word: str) -> frozenset[str]:
     return frozenset((word, *(word[:place] + word[place + 1 :] for place in range(len(word)))))
 
 
+@lru_cache(maxsize=KEPT)
 def sound(word: str) -> str | None:
     """The word as it is heard, roughly; None for what is too short, or not in Latin letters."""
     if not word.isascii():

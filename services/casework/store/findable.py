@@ -1,4 +1,5 @@
-"""Keyed hashes by which people are found though their names, numbers and dates are encrypted.
+"""Keyed hashes by which people are found though their names, numbers and dates are encrypted; and those by
+which records that may be about one person are found.
 
 What these give away is in docs/adr/0010. A key is 32 bits of a keyed hash: few enough that the index of a
 hundred thousand people stays small; who is found by one is compared by the decrypted name before being shown.
@@ -20,21 +21,21 @@ from sqlalchemy import (
     Uuid,
     delete,
     func,
-    insert,
     or_,
     select,
 )
 from sqlalchemy.orm import Session
 
 from chassis.store.columns import blind_index
-from services.casework.domain import names
+from services.casework.domain import likeness, names
+from services.casework.domain.likeness import Signs, signs_of
 from services.casework.domain.participants import Participant
 from services.casework.domain.search import Asked
-from services.casework.store.base import metadata
+from services.casework.store.base import add_rows, metadata
 from services.casework.store.columns import SERVICE
 from services.casework.store.participants import blind, participant
 
-FINDABLE = 1
+FINDABLE = 2
 """The version of the keys: a record that is findable as less is brought up to date by a timer."""
 COMPARED = (
     "id",
@@ -57,14 +58,18 @@ name_key = Table(
 )
 
 
-def make_findable(session: Session, person: Participant) -> None:
-    """Bring the keys of a record into line with its names."""
-    session.execute(delete(name_key).where(name_key.c.participant_id == person.id))
-    rows = [{"key": key, "participant_id": person.id} for key in sorted(keys_of(person))]
-    if rows:
-        session.execute(insert(name_key), rows)
-    mine = participant.c.id == person.id
-    session.execute(participant.update().where(mine).values(findable_as=FINDABLE))
+def make_findable(session: Session, *people: Participant) -> None:
+    """Bring the keys of these records into line with what they say."""
+    ids = [person.id for person in people]
+    session.execute(delete(name_key).where(name_key.c.participant_id.in_(ids)))
+    add(session, people)
+    session.execute(participant.update().where(participant.c.id.in_(ids)).values(findable_as=FINDABLE))
+
+
+def add(session: Session, people: Iterable[Participant]) -> None:
+    """The keys of new records, which are findable as much from the beginning."""
+    rows = [{"key": key, "participant_id": one.id} for one in people for key in sorted(keys_of(one))]
+    add_rows(session, name_key, rows)
 
 
 def forget(session: Session, participant_id: UUID) -> None:
@@ -79,8 +84,14 @@ def to_be_made_findable(session: Session, limit: int) -> list[Participant]:
 
 
 def keys_of(person: Participant) -> set[int]:
-    """Every key of somebody's names."""
-    return {key for name in (person.full_name, person.called) for key in _stored(name)}
+    """Every key of somebody's names, and of the marks by which another record of theirs is found."""
+    named = {key for name in {person.full_name, person.called} for key in _stored(name)}
+    return named | marks_of(signs_of(person))
+
+
+def marks_of(signs: Signs) -> set[int]:
+    """The keys of what two records of one person share."""
+    return {key for code, value in likeness.marks(signs) for key in _hashed(code, [value])}
 
 
 def candidates(session: Session, seen: ColumnElement[bool], asked: Asked) -> list[Row[Any]]:

@@ -1,6 +1,6 @@
 """Participants and the organisations that have to do with them. Personal fields are encrypted."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,6 @@ from sqlalchemy import (
     delete,
     false,
     func,
-    insert,
     or_,
     select,
 )
@@ -33,7 +32,7 @@ from services.casework.domain.errors import DomainError
 from services.casework.domain.identity import name_words, national_insurance_number
 from services.casework.domain.lawful import LawfulBasis
 from services.casework.domain.participants import Membership, Participant
-from services.casework.store.base import mapper, metadata, one
+from services.casework.store.base import add_many, add_rows, mapper, metadata, one
 from services.casework.store.columns import SERVICE, SecretCard, SecretDate, secret, secret_json
 
 participant = Table(
@@ -100,6 +99,9 @@ lawful_basis = Table(
     Column("until_on", Date),
 )
 
+WORKED_OUT = ("date_of_birth_index", "national_insurance_index", "findable_as")
+"""Columns that follow from the record: no part of it."""
+
 mapper.map_imperatively(Membership, participant_party)
 mapper.map_imperatively(LawfulBasis, lawful_basis)
 mapper.map_imperatively(
@@ -109,7 +111,7 @@ mapper.map_imperatively(
         "memberships": relationship(Membership, order_by=participant_party.c.from_on, lazy="select"),
         "lawful_bases": relationship(LawfulBasis, order_by=lawful_basis.c.from_on, lazy="select"),
     },
-    exclude_properties=["date_of_birth_index", "national_insurance_index", "findable_as"],
+    exclude_properties=WORKED_OUT,
 )
 
 
@@ -127,28 +129,40 @@ def get(session: Session, participant_id: UUID, *, for_update: bool = False) -> 
     return session.scalar(query.with_for_update() if for_update else query)
 
 
-def add(session: Session, person: Participant) -> None:
-    """Keep a new record. Its party comes first: the wall lets nobody else write about a person."""
-    bases, person.lawful_bases = person.lawful_bases, []
-    session.add(person)
+def add(session: Session, people: Sequence[Participant], findable_as: int) -> None:
+    """Keep new records, past the session. Their parties come first: the wall lets nobody else write about a
+    person. The database refuses a number that it knows already.
+    """
     session.flush()
-    person.lawful_bases = bases
-    make_findable(session, person)
+    add_rows(session, participant, [_row(person) | {"findable_as": findable_as} for person in people])
+    add_many(session, participant_party, [party for person in people for party in person.memberships])
+    add_many(session, lawful_basis, [basis for person in people for basis in person.lawful_bases])
+    add_rows(session, participant_name_word, [row for person in people for row in _words(person)])
+
+
+def _row(person: Participant) -> dict[str, Any]:
+    names = [str(column.name) for column in participant.c if column.name not in WORKED_OUT]
+    return {name: getattr(person, name) for name in names} | _indexes(person)
+
+
+def _indexes(person: Participant) -> dict[str, str | None]:
+    return {
+        "date_of_birth_index": blind(person.date_of_birth),
+        "national_insurance_index": blind(person.own_number),
+    }
+
+
+def _words(person: Participant) -> list[dict[str, Any]]:
+    words = {_blind_word(word) for word in name_words(f"{person.full_name} {person.called}")}
+    return [{"participant_id": person.id, "word": word} for word in words]
 
 
 def make_findable(session: Session, person: Participant) -> None:
     """Bring the blind indexes into line; the database refuses a number that it knows already."""
     session.flush()
-    indexes = {
-        "date_of_birth_index": blind(person.date_of_birth),
-        "national_insurance_index": blind(person.own_number),
-    }
-    session.execute(participant.update().where(participant.c.id == person.id).values(indexes))
+    session.execute(participant.update().where(participant.c.id == person.id).values(_indexes(person)))
     session.execute(delete(participant_name_word).where(participant_name_word.c.participant_id == person.id))
-    words = {_blind_word(word) for word in name_words(f"{person.full_name} {person.called}")}
-    if words:
-        rows = [{"participant_id": person.id, "word": word} for word in words]
-        session.execute(insert(participant_name_word), rows)
+    add_rows(session, participant_name_word, _words(person))
 
 
 def searched(people: Select[Any], search: str | None = None, adviser_id: UUID | None = None) -> Select[Any]:
@@ -158,11 +172,14 @@ def searched(people: Select[Any], search: str | None = None, adviser_id: UUID | 
     return people if search is None else people.where(_matches(search))
 
 
-def with_number(session: Session, seen: ColumnElement[bool], number: str) -> Participant | None:
-    """The visible record with this National Insurance number."""
-    return session.scalar(
-        select(Participant).where(participant.c.national_insurance_index == blind(number), seen)
-    )
+def with_numbers(session: Session, seen: ColumnElement[bool], numbers: Collection[str]) -> dict[str, Any]:
+    """Who of those that may be seen has which of these National Insurance numbers: id and reference."""
+    by_index = {blind(number): number for number in numbers}
+    index = participant.c.national_insurance_index
+    query = select(index.label("number"), participant.c.id, participant.c.reference)
+    if not by_index:
+        return {}
+    return {by_index[row.number]: row for row in session.execute(query.where(index.in_(by_index), seen))}
 
 
 def born_on(session: Session, seen: ColumnElement[bool], born: date) -> list[Participant]:

@@ -16,11 +16,12 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    func,
     literal,
     select,
     text,
 )
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session, relationship
 
 from chassis.store.base import utc
@@ -140,9 +141,10 @@ def challenges(seen: ColumnElement[bool], *, waiting: bool) -> Select[Recommenda
     return query.where(answer.c.id.not_in(select(reply)), ~since.exists())
 
 
-def mark_due(session: Session, participant_id: UUID) -> None:
-    """This person's recommendations have to be made anew."""
-    _mark(session, select(literal(participant_id, Uuid), literal(True)))
+def mark_due(session: Session, *participant_ids: UUID) -> None:
+    """These people's recommendations have to be made anew."""
+    whose = func.unnest(literal(list(participant_ids), ARRAY(Uuid)), type_=Uuid)
+    _mark(session, select(whose, literal(True)))
 
 
 def mark_due_by_barriers(session: Session, codes: Collection[str]) -> None:
