@@ -13,6 +13,7 @@ from chassis.ids import new_id
 from chassis.store.columns import EncryptedText, keys_of
 from chassis.store.statements import Statement
 from chassis.store.tables import access_log
+from chassis.store.together import of_each
 
 ASSISTING = "acting for the person, who is with them"
 """The reason of whoever reads to lend somebody a hand."""
@@ -40,6 +41,16 @@ def noting(question: Select[Any]) -> Select[Any]:
     row = [bindparam(f"read_{column.name}", type_=column.type) for column in access_log.c]
     noted = insert(access_log).from_select(list(access_log.c), select(*row).select_from(found)).cte("noted")
     return select(found).add_cte(noted)
+
+
+def noting_each(question: Select[Any]) -> Select[Any]:
+    """The same for many who ask at the same time (`chassis.store.together`)."""
+    kinds = {f"read_{column.name}": column.type for column in access_log.c}
+    asked, answered = of_each(question, kinds)
+    found = answered.add_columns(*(asked.c[name] for name in kinds)).cte("found")
+    row = select(*(found.c[name] for name in kinds))
+    noted = insert(access_log).from_select(list(access_log.c), row).cte("noted")
+    return select(*(column for column in found.c if column.name not in kinds)).add_cte(noted)
 
 
 def reading(session: Session, actor: Actor, person_id: UUID, what: str) -> dict[str, Any]:

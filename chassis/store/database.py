@@ -1,5 +1,7 @@
 """A service's database: its pool, its limits, and transactions that say who is at work."""
 
+import random
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -10,11 +12,12 @@ import psycopg2
 from psycopg2.errors import DeadlockDetected, SerializationFailure
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
-from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.orm import Session
 
 from chassis.actor import SYSTEM, Actor
 from chassis.settings import Settings
-from chassis.store.statements import as_told, wire_of
+from chassis.store.sessions import LateSession
+from chassis.store.statements import as_told
 from chassis.store.wire import LostAtOnce, Wire
 
 T = TypeVar("T")
@@ -54,23 +57,11 @@ _WHO = (
 """Said with the first statement of each transaction."""
 
 
-class _Session(Session):
-    """SQLAlchemy takes part in it where it is asked: at the first statement of its own, or at a savepoint."""
-
-    def begin_nested(self) -> SessionTransaction:
-        """A savepoint, from now on: our own statements do not ask for one."""
-        nested = super().begin_nested()
-        self.connection()
-        return nested
-
-    def rollback(self) -> None:
-        """Take back all of it, also what was done without SQLAlchemy."""
-        super().rollback()
-        wire_of(self).rollback()
-
-
 NOBODYS_FAULT = (LostAtOnce, DeadlockDetected, SerializationFailure)
 """After these the same work may succeed at once."""
+
+AGAIN_AFTER = (0.0, 0.1)
+"""Seconds, at most, before work is begun anew: two that meet again are parted by chance the second time."""
 
 
 class Database:
@@ -90,25 +81,27 @@ class Database:
         Row-level security knows the actor by `current_setting('workstead.kind')`, `workstead.org` and
         `workstead.person` (empty where there is none), for this transaction alone.
         """
-        with self.engine.connect() as connection:
-            session = _Session(connection, expire_on_commit=False, info=self.info | {"actor": actor})
-            try:
-                wire_of(session).open_with(_who(actor.kind, actor.org, actor.person_id))
-                yield session
-                _commit(session)
-            finally:
-                session.close()
+        opening = _who(actor.kind, actor.org, actor.person_id)
+        session = LateSession(self.engine, opening, self.info | {"actor": actor})
+        try:
+            yield session
+            _commit(session)
+        finally:
+            session.give_back()
 
     def do(self, work: Callable[[Session], T], actor: Actor = SYSTEM) -> T:
         """Work in a transaction. If its connection is lost before it has answered anything, or if it stood in
-        the way of another that stood in its way, nothing has been done: all of it is begun once more.
+        the way of another that stood in its way, nothing has been done: all of it is begun anew, twice at
+        most.
         """
-        try:
-            with self.transaction(actor) as session:
-                return work(session)
-        except OperationalError as error:
-            if not isinstance(error.orig, NOBODYS_FAULT):
-                raise
+        for wait in AGAIN_AFTER:
+            try:
+                with self.transaction(actor) as session:
+                    return work(session)
+            except OperationalError as error:
+                if not isinstance(error.orig, NOBODYS_FAULT):
+                    raise
+            time.sleep(wait * random.random())
         with self.transaction(actor) as session:
             return work(session)
 
@@ -137,12 +130,9 @@ def _who(kind: str, org: UUID | None, person: UUID | None) -> bytes:
     return (_WHO % tuple(f"'{value or ''}'" for value in (kind, org, person))).encode()
 
 
-def _commit(session: Session) -> None:
-    """Commit; SQLAlchemy's part of a session is only concerned where it has begun anything."""
-    if session.in_transaction():
-        session.commit()
+def _commit(session: LateSession) -> None:
     try:
-        wire_of(session).commit()
+        session.commit_all()
     except psycopg2.Error as error:
         raise as_told(session, error) from error
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ClauseElement
 from sqlalchemy.types import TypeEngine
 
+from chassis.store.sessions import LateSession
 from chassis.store.wire import Wire
 
 _DIALECT: Any = PGDialect_psycopg2(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
@@ -44,7 +45,7 @@ class Statement:
 
     def all(self, session: Session, **values: Any) -> list[Any]:
         """Its rows, each with the names of its columns."""
-        return [self._read(row) for row in self._answered(session, values, lambda cursor: cursor.fetchall())]
+        return [self.read(row) for row in self._answered(session, values, lambda cursor: cursor.fetchall())]
 
     def first(self, session: Session, **values: Any) -> Any:
         """Its first row, or None."""
@@ -56,7 +57,11 @@ class Statement:
         transaction: whatever else is asked in it afterwards is refused.
         """
         rows = self._answered(session, values, lambda cursor: cursor.fetchall(), alone=True)
-        return self._read(rows[0]) if rows else None
+        return self.read(rows[0]) if rows else None
+
+    def all_alone(self, session: Session, **values: Any) -> list[tuple[Any, ...]]:
+        """Its rows as they came, asked and committed in one trip; each is for `read`."""
+        return self._answered(session, values, lambda cursor: cursor.fetchall(), alone=True)
 
     def do(self, session: Session, **values: Any) -> None:
         """Have it done, and wait until it is; for what answers no rows."""
@@ -93,7 +98,8 @@ class Statement:
         execution: bytes = cursor.mogrify(f"execute {name}{self._call}", sent)
         return execution
 
-    def _read(self, row: tuple[Any, ...]) -> Any:
+    def read(self, row: tuple[Any, ...]) -> Any:
+        """A row as it came, with the names of its columns."""
         values = list(row)
         for place, read in self._reading:
             values[place] = read(values[place])
@@ -125,7 +131,7 @@ def as_told(session: Session, error: psycopg2.Error, text: str | None = None) ->
 
 
 def _connection_of(session: Session) -> Connection:
-    return session.bind if isinstance(session.bind, Connection) else session.connection()
+    return session.taken if isinstance(session, LateSession) else session.connection()
 
 
 def _rows(names: list[str]) -> Callable[[list[Any]], Any]:

@@ -61,6 +61,11 @@ class Wire(extensions.connection):  # type: ignore[misc]  # psycopg2 has no type
             self.along(f"prepare {name} as {statement}".encode())
         return name
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether nothing has been done yet in this transaction, nor waits to be done."""
+        return not (self._done or self._along) and self.get_transaction_status() == IDLE
+
     def words_alone(self) -> list[bytes] | None:
         """What goes out before a statement that is a transaction of its own: PostgreSQL makes one of whatever
         comes in one message, and commits it before it says that the last statement is done. None where a

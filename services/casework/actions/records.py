@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from chassis.actor import Actor
 from chassis.store import access
 from chassis.store.statements import Statement
+from chassis.store.together import Together
 from services.casework import policy
 from services.casework.domain.contact import ContactCard
 from services.casework.domain.errors import Conflict
@@ -46,7 +47,7 @@ def shown_to(session: Session, actor: Actor, participant_id: UUID) -> Any:
     """The record as it is shown, a row of `store.records`; that it was shown is written down."""
     seen = {"participant_id": participant_id, **policy.seen_as(actor)}
     read_by = access.reading(session, actor, participant_id, "record")
-    record = policy.found(_shown_and_noted(policy.sight(actor)).alone(session, **seen, **read_by))
+    record = policy.found(_shown_and_noted(policy.sight(actor)).alone(session, actor, **seen, **read_by))
     access.was_read(session, actor, participant_id)
     return record
 
@@ -58,8 +59,9 @@ def shown(session: Session, participant_id: UUID) -> Any:
 
 
 @cache
-def _shown_and_noted(sight: policy.Sight) -> Statement:
-    return Statement(access.noting(records.one(sight.filter())))
+def _shown_and_noted(sight: policy.Sight) -> Together:
+    shown = records.one(sight.filter())
+    return Together(access.noting(shown), access.noting_each(shown))
 
 
 @cache

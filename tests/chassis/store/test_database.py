@@ -154,9 +154,21 @@ def test_whoever_finds_the_pool_empty_waits_and_is_told(
 ):
     monkeypatch.setattr(module, "POOL_TIMEOUT", 0.05)
     small = Database("bakery", bakery.database.url.render_as_string(False), Settings(pool_size=2))
-    with small.transaction(), small.transaction(), pytest.raises(PoolTimeout), small.transaction():
-        pass
+    one = text("select 1")
+    with small.transaction() as first, small.transaction() as second, small.transaction() as third:
+        assert first.scalar(one) == second.scalar(one)
+        with pytest.raises(PoolTimeout):
+            third.scalar(one)
     small.close()
+
+
+def test_whoever_asks_nothing_takes_no_connection(bakery: ServiceContext):
+    before = bakery.database.engine.pool.checkedout()
+    with bakery.database.transaction() as session:
+        assert bakery.database.engine.pool.checkedout() == before
+        session.scalar(text("select 1"))
+        assert bakery.database.engine.pool.checkedout() == before + 1
+    assert bakery.database.engine.pool.checkedout() == before
 
 
 def test_rows_that_are_changed_together_are_counted_together(bakery: ServiceContext):
@@ -180,8 +192,8 @@ def test_a_lost_connection_is_replaced_before_it_is_used(bakery: ServiceContext)
         assert one.scalar(text("select 1")) == other.scalar(text("select 1"))
     with bakery.database.transaction() as session:
         lost = wire_of(session)
-    with bakery.database.transaction(), bakery.database.transaction() as session:
-        assert wire_of(session) is not lost
+    with bakery.database.transaction() as other, bakery.database.transaction() as session:
+        assert wire_of(other) is not wire_of(session) is not lost
         session.execute(kill)
     assert eventually(lambda: not lost.is_alive())
     with bakery.database.transaction() as one, bakery.database.transaction() as other:
@@ -232,7 +244,7 @@ def test_two_who_stand_in_each_others_way_both_get_through(bakery: ServiceContex
     with ThreadPoolExecutor(2) as pool:
         for done in [pool.submit(bake, both), pool.submit(bake, both[::-1])]:
             done.result(timeout=20)
-    assert len(begun) == 3
+    assert len(begun) in (3, 4)  # who begins anew at once may meet the other a second time
     with bakery.database.transaction() as session:
         assert list(session.scalars(select(loaves.c.name))) == ["xx", "xx"]
 
