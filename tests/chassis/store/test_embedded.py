@@ -171,6 +171,11 @@ def test_without_the_wheel_the_message_says_what_to_install(monkeypatch: pytest.
         commands.binaries()
 
 
+def _heeds_interruptions() -> None:
+    """A shell has what it starts in the background pass SIGINT by, and so would all that comes of it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.slow
 def test_a_run_of_tests_that_is_interrupted_leaves_no_server(tmp_path: Path):
     test = tmp_path / "test_it.py"
@@ -184,7 +189,9 @@ def test_a_run_of_tests_that_is_interrupted_leaves_no_server(tmp_path: Path):
     plugins = ["-p", "chassis.testing.plugin", "-p", "no:pytest_nameko", "-p", "no:cacheprovider"]
     for sent in (signal.SIGINT, signal.SIGTERM):
         command = [sys.executable, "-m", "pytest", "-q", "-s", *plugins, str(test)]
-        tests = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path)
+        tests = subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, cwd=tmp_path, preexec_fn=_heeds_interruptions
+        )
         assert tests.stdout is not None
         home = Path(next(line.split()[-1] for line in tests.stdout if "HOME" in line))
         assert home.exists()
