@@ -46,4 +46,4 @@ def _of_job(started_on: date, wages: Sequence[Wage], today: date, until: date) -
 
 
 def _every_four_weeks(last: date, until: date) -> list[date]:
-    return [last + FOUR_WEEKS * (n + 1) for n in range(max((until - last) // FOUR_WEEKS, 0))]
+    return [last + FOUR_WEEKS * (n + 1) for n in range((until - last) // FOUR_WEEKS)]

@@ -36,8 +36,14 @@ def test_one_programme_at_a_time() -> None:
     with pytest.raises(Conflict) as refused:
         attachment().attach(TODAY, [before], 104)
     assert refused.value.code == "already-attached"
-    before.attached_on = ATTACHED - timedelta(weeks=104)
-    assert attachment().attach(TODAY, [before], 104)
+    for days in (0, 1, 500):
+        before.attached_on = ATTACHED - timedelta(weeks=104, days=days)
+        assert attachment().attach(TODAY, [before], 104)
+
+
+def test_claims_for_the_person_are_made_on_it_and_on_no_contract() -> None:
+    joined = attachment()
+    assert (joined.attachment_id, joined.contract_id) == (joined.id, None)
 
 
 def test_put_right_with_what_stood_before_and_on_whose_word() -> None:

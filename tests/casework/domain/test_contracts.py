@@ -29,6 +29,7 @@ def contract(tariff: Tariff = JETS, **changes: Any) -> Contract:
 def test_a_contract_is_signed_once_for_a_programme() -> None:
     signed = contract()
     signed.sign(JETS, TODAY, [signed, contract(WHP)])
+    contract(WHP).sign(WHP, TODAY, [signed])
     with pytest.raises(Conflict) as refused:
         contract().sign(JETS, TODAY, [signed])
     assert refused.value.code == "contract-recorded"

@@ -225,6 +225,32 @@ def test_a_rejected_claim_comes_back_only_when_the_facts_change() -> None:
     ]
 
 
+def test_a_claim_that_was_checked_and_not_paid_is_taken_back_and_nothing_is_owed() -> None:
+    desk, today = Desk.opened(), date(2025, 9, 1)
+    desk.derive(Facts("3", [(date(2025, 6, 2), None)], []), today)
+    outcome = next(claim for claim in desk.claims if claim.kind == "job-outcome")
+    outcome.validate(uuid4(), today, today=today, told_by=())
+    (step,) = desk.derive(Facts("3", [], []), today)
+    assert (step.claim, step.posting, outcome.state) == (outcome, "reversed", "reversed")
+    assert (outcome.reversed_on, outcome.reversed_because) == (today, "facts-corrected")
+    assert balances(desk.entries)["owed-back"] == 0
+
+
+def test_each_fee_that_is_new_is_one_step_and_claimed_only_if_it_may_be_by_now() -> None:
+    told = Facts("3", [(date(2025, 6, 2), None)], [])
+    for today, states in (
+        (date(2025, 10, 16), {("sustainment", 1): None}),
+        (date(2025, 10, 17), {("sustainment", 1): "claimed"}),
+        (date(2025, 10, 26), {("sustainment", 1): "claimed", ("sustainment", 2): None}),
+    ):
+        steps = Desk.opened().derive(told, today)
+        posted = [((step.claim.kind, step.claim.number), step.posting) for step in steps]
+        assert len(posted) == len(dict(posted))
+        at_once = {("attachment", 1): "claimed", ("job-outcome", 1): "claimed"}
+        assert dict(posted) == at_once | states
+        assert all(bool(step.happened) is (step.posting is not None) for step in steps)
+
+
 def test_a_paid_claim_that_was_never_earned_is_owed_back() -> None:
     desk, today = Desk.opened(), date(2025, 9, 1)
     desk.derive(Facts("3", [(date(2025, 6, 2), None)], []), today)

@@ -1,7 +1,7 @@
 """Pay as it is told, and what is expected of it."""
 
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.casework.domain.errors import Conflict, DomainError
 from services.casework.domain.fees import Entitlement
-from services.casework.domain.forecast import to_come, wages_to_come
+from services.casework.domain.forecast import DAYS, to_come, wages_to_come
 from services.casework.domain.spells import Spell, in_own_work, in_work, on_benefit
 from services.casework.domain.wages import Wage, counted
 from tests.casework.domain.a_payslip import NOW, TODAY, day, slip, spell
@@ -94,11 +94,36 @@ def test_the_first_pay_of_a_young_job_is_taken_to_be_for_four_weeks() -> None:
 
 @pytest.mark.parametrize(
     "job",
-    [spell(day(0), day(60)), spell(day(0), voided=True), spell(day(0), kind="self-employment")],
-    ids=["ended", "voided", "own work"],
+    [
+        spell(day(0), day(60)),
+        spell(day(0), voided=True),
+        spell(day(0), kind="self-employment"),
+        spell(day(0), kind="benefit"),
+    ],
+    ids=["ended", "voided", "own work", "benefit"],
 )
 def test_what_is_no_job_that_goes_on_brings_no_more_pay(job: Spell) -> None:
     assert wages_to_come([job], [slip(job, day(27), 28_000)], day(28), day(200)) == []
+
+
+def test_pay_to_come_is_counted_from_the_last_pay_in_whole_pence() -> None:
+    job = spell(day(0))
+    paid = [slip(job, day(10), 10_000), slip(job, day(29), 20_001)]
+    (wage,) = wages_to_come([job], paid, day(29), day(57))
+    assert (wage.on, str(wage.amount_pence)) == (day(57), "28000"), "30,001 × 28 ÷ 30 is 28,000.9…"
+    assert wages_to_come([job], paid, day(29), day(56)) == []
+
+
+def test_pay_is_known_by_the_id_of_its_job() -> None:
+    job = spell(day(0))
+    told = slip(job, day(27), 28_000)
+    told.spell_id = UUID(str(job.id))
+    assert wages_to_come([job], [told], day(28), day(55)) == [Wage(day(55), 28_000)]
+
+
+def test_a_forecast_looks_a_year_ahead_over_a_leap_day_too() -> None:
+    years = [(date(year + 1, 6, 1) - date(year, 6, 1)).days for year in range(2024, 2032)]
+    assert max(years) == DAYS
 
 
 def test_pay_of_another_job_and_none_at_all_are_not_carried_on() -> None:
