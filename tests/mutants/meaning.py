@@ -34,7 +34,7 @@ class Change:
 
 
 class _Bare(ast.NodeTransformer):
-    """Without annotations, and without whether arguments go by place or by name."""
+    """Without annotations and protocols, and without whether arguments go by place or by name."""
 
     def visit_arg(self, node: ast.arg) -> ast.arg:
         return ast.arg(node.arg)
@@ -48,6 +48,15 @@ class _Bare(ast.NodeTransformer):
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
         node.returns = None
+        self.generic_visit(node)
+        return node
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
+        for each in node.decorator_list:
+            if isinstance(each, ast.Call):
+                each.keywords = [word for word in each.keywords if word.arg != "kw_only"]
+        if any(isinstance(base, ast.Name) and base.id == "Protocol" for base in node.bases):
+            node.body = []
         self.generic_visit(node)
         return node
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from services.casework.domain.claims import Claim
-from services.casework.domain.fees import ContinuousWeeks, CumulativeWeeks, Earnings, Fee
+from services.casework.domain.fees import ContinuousWeeks, CumulativeWeeks, Earnings, Fee, work_in_time
 from services.casework.domain.spans import Span, clipped, joined
-from services.casework.domain.spells import SELF_EMPLOYMENT, Spell
+from services.casework.domain.spells import SELF_EMPLOYMENT, Spell, in_work
 from services.casework.domain.wages import HourlyRate, Wage, counted
 
 
@@ -69,14 +69,18 @@ class Known:
 
 def explain(claim: Claim, fee: Fee, known: Known) -> Explanation:
     """What the facts as known now say of a claim. Of one taken back they may say less than it did."""
-    numbers = {name: value for name, value in vars(fee).items() if name != "kind"}
+    numbers = dict(vars(fee))
+    del numbers["kind"]
     if isinstance(fee, Earnings):
         return _by_earnings(claim, fee, numbers, known)
     if isinstance(fee, CumulativeWeeks | ContinuousWeeks):
-        work = _stretches(claim, [each for each in known.spells if each.is_work])
-        drawn = _stretches(claim, [each for each in known.spells if not each.is_work])
-        kept = _begun_in_time(work, known) if isinstance(fee, CumulativeWeeks) else work
-        return Explanation(rule=fee.rule, numbers=numbers, stretches=kept, benefit=drawn)
+        drawn = [each for each in known.spells if not each.is_work]
+        return Explanation(
+            rule=fee.rule,
+            numbers=numbers,
+            stretches=_worked(claim, known),
+            benefit=_stretches(claim, drawn, claim.reached_on),
+        )
     return Explanation(rule=fee.rule, numbers=numbers)
 
 
@@ -84,30 +88,34 @@ def _by_earnings(claim: Claim, fee: Earnings, numbers: Mapping[str, Any], known:
     """By pay where the pay was enough on that day; else by the days in self-employment."""
     needed = fee.needed_pence(known.attached_on, known.hourly_rate)
     wages = counted(known.wages, since=known.attached_on, until=claim.reached_on)
-    by_pay = needed is not None and sum(wage.amount_pence for wage in wages) >= needed + int(fee.more_than)
+    pence = sum(wage.amount_pence for wage in wages)
+    by_pay = needed is not None and fee.is_enough(pence, needed)
     own = [each for each in known.spells if each.kind == SELF_EMPLOYMENT]
     return Explanation(
         rule=fee.rule,
         numbers=numbers,
-        stretches=() if by_pay else _stretches(claim, own),
+        stretches=() if by_pay else _stretches(claim, own, claim.reached_on),
         wages=wages if by_pay else (),
         needed_pence=needed,
         hourly_pence=None if fee.sum_pence else known.hourly_rate(known.attached_on),
     )
 
 
-def _stretches(claim: Claim, spells: Iterable[Spell]) -> tuple[Stretch, ...]:
+def _worked(claim: Claim, known: Known) -> tuple[Stretch, ...]:
+    """The work that is counted, which is none of a run that began after the allotted time."""
+    allotted = known.allotted_weeks
+    runs = work_in_time(
+        in_work(known.spells), known.attached_on, allotted_weeks=allotted, as_of=claim.reached_on
+    )
+    work = [each for each in known.spells if each.is_work]
+    return _stretches(claim, work, runs[-1].last) if runs else ()
+
+
+def _stretches(claim: Claim, spells: Iterable[Spell], until: date) -> tuple[Stretch, ...]:
     found = [
         Stretch(each.id, each.kind, part.first, part.last)
         for each in spells
         if not each.voided
-        for part in clipped(*each.days, since=claim.began_on, until=claim.reached_on)
+        for part in clipped(*each.days, since=claim.began_on, until=until)
     ]
     return tuple(sorted(found, key=lambda each: (each.first, each.last, each.spell_id)))
-
-
-def _begun_in_time(work: Sequence[Stretch], known: Known) -> tuple[Stretch, ...]:
-    """Without what belongs to a run that began after the allotted time."""
-    ends = known.attached_on + timedelta(weeks=known.allotted_weeks)
-    late = [run for run in joined(Span(each.first, each.last) for each in work) if run.first >= ends]
-    return tuple(each for each in work if not any(run.first <= each.first <= run.last for run in late))

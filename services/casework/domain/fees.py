@@ -59,22 +59,29 @@ def work_record(
     wages: Sequence[Wage] = (),
     hourly_rate: HourlyRate = NO_RATE,
 ) -> WorkRecord:
-    """Work from attachment on, each day once; a run that begins after the allotted time is not counted.
-
-    So a job that spans the end of the allotted time goes on earning until its first break, and none after
-    (Hansard WA 164391: eligibility stops after a break in employment once the allotted time has passed).
-    """
-    ends = attached_on + timedelta(weeks=allotted_weeks)
+    """What the programme counts of what is known on a day, from attachment on."""
     return WorkRecord(
         attached_on=attached_on,
         as_of=as_of,
-        in_work=tuple(run for run in _runs(employment, attached_on, as_of) if run.first < ends),
+        in_work=work_in_time(employment, attached_on, allotted_weeks=allotted_weeks, as_of=as_of),
         on_benefit=tuple(_runs(benefit, attached_on, as_of)),
         add_working_days=add_working_days,
         self_employed=tuple(_runs(self_employment, attached_on, as_of)),
         wages=counted(wages, since=attached_on, until=as_of),
         hourly_rate=hourly_rate,
     )
+
+
+def work_in_time(
+    employment: Sequence[Days], attached_on: date, *, allotted_weeks: int, as_of: date
+) -> tuple[Span, ...]:
+    """Work from attachment on, each day once; a run that begins after the allotted time is not counted.
+
+    So a job that spans the end of the allotted time goes on earning until its first break, and none after
+    (Hansard WA 164391: eligibility stops after a break in employment once the allotted time has passed).
+    """
+    ends = attached_on + timedelta(weeks=allotted_weeks)
+    return tuple(run for run in _runs(employment, attached_on, as_of) if run.first < ends)
 
 
 def _runs(spells: Sequence[Days], since: date, until: date) -> list[Span]:
@@ -196,6 +203,10 @@ class Earnings:
         rate = hourly_rate(attached_on)
         return None if rate is None else rate * self.hours_per_week * self.days // 7
 
+    def is_enough(self, pence: int, needed_pence: int) -> bool:
+        """Whether so much pay reaches the sum."""
+        return pence > needed_pence if self.more_than else pence >= needed_pence
+
     def last_day(self, attached_on: date) -> date:
         """The last day on which it can be reached."""
         return attached_on + timedelta(days=self.within_days - 1)
@@ -207,7 +218,7 @@ class Earnings:
         total, last_day = 0, self.last_day(record.attached_on)
         for wage in record.wages:
             total += wage.amount_pence
-            if wage.on <= last_day and total >= needed + int(self.more_than):
+            if wage.on <= last_day and self.is_enough(total, needed):
                 return Span(record.wages[0].on, wage.on)
         return None
 

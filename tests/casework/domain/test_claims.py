@@ -1,17 +1,23 @@
 """A claim's life, who may move it on, and what the ledger says of each step."""
 
-from datetime import UTC, date, datetime
+from copy import copy
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
+from services.casework.domain.attachments import Attachment
 from services.casework.domain.claims import Claim
 from services.casework.domain.errors import Conflict, DomainError
+from services.casework.domain.fees import Entitlement
 from services.casework.domain.ledger import balances, entry
 
 REACHED = date(2025, 9, 28)
 CLAIMABLE = date(2025, 10, 17)
 TODAY = date(2025, 11, 3)
+AT = datetime(2025, 11, 3, 12, tzinfo=UTC)
 FINANCE = uuid4()
 ADVISER = uuid4()
 
@@ -85,6 +91,79 @@ def test_whoever_recorded_the_facts_does_not_check_them() -> None:
     assert claim.state == "claimed"
 
 
+def test_whoever_says_what_shows_it_does_not_check_it_either() -> None:
+    claim, seen_on = a_claim(), date(2025, 10, 20)
+    claim.lodge("a payslip of October", ADVISER, seen_on, today=TODAY)
+    assert (claim.state, claim.counts) == ("evidenced", True)
+    with pytest.raises(DomainError) as refused:
+        claim.validate(UUID(str(ADVISER)), TODAY, today=TODAY, told_by=())
+    assert refused.value.code == "second-person-needed"
+    with pytest.raises(DomainError) as refused:
+        claim.validate(FINANCE, seen_on - timedelta(days=1), today=TODAY, told_by=())
+    assert refused.value.code == "too-early"
+    claim.validate(FINANCE, seen_on, today=TODAY, told_by=())
+
+
+def test_what_nothing_shows_is_not_checked_until_somebody_says_what_does() -> None:
+    claim = a_claim()
+    with pytest.raises(DomainError) as refused:
+        claim.validate(FINANCE, TODAY, today=TODAY, told_by=(), shown=False)
+    assert (refused.value.code, claim.state) == ("evidence-needed", "claimed")
+    claim.lodge("a payslip of October", ADVISER, REACHED, today=TODAY)
+    claim.validate(FINANCE, TODAY, today=TODAY, told_by=(), shown=False)
+    assert claim.state == "validated"
+
+
+def test_nothing_shows_a_fee_before_it_was_reached() -> None:
+    with pytest.raises(DomainError) as refused:
+        a_claim().lodge("a payslip", ADVISER, REACHED - timedelta(days=1), today=TODAY)
+    assert refused.value.code == "too-early"
+
+
+def test_money_comes_and_goes_back_on_the_day_of_the_step_before_or_later() -> None:
+    claim, earlier = validated(), TODAY - timedelta(days=1)
+    with pytest.raises(DomainError) as refused:
+        claim.pay(FINANCE, earlier, today=TODAY)
+    assert refused.value.code == "too-early"
+    claim.pay(FINANCE, TODAY, today=TODAY)
+    claim.reverse(TODAY, "facts-corrected")
+    with pytest.raises(DomainError) as refused:
+        claim.repay(FINANCE, earlier, today=TODAY)
+    assert refused.value.code == "too-early"
+    assert claim.repay(FINANCE, TODAY, today=TODAY) == []
+    assert (claim.state, claim.repaid_by, claim.counts) == ("repaid", FINANCE, False)
+
+
+GROUND = Attachment(*(uuid4() for _ in range(3)), "pathways", "3", REACHED, "work-programme/year-1", None, AT)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"reached_on": REACHED - timedelta(days=1)},
+        {"reached_on": REACHED + timedelta(days=1)},
+        {"began_on": date(2025, 8, 31)},
+        {"began_on": date(2025, 9, 2)},
+        {"amount_pence": 24_999},
+        {"amount_pence": 25_001},
+    ],
+)
+def test_a_claim_stands_for_just_what_was_reached(changes: dict[str, Any]) -> None:
+    claim, now = a_claim(), Entitlement("sustainment", 1, date(2025, 9, 1), REACHED, CLAIMABLE, 25_000)
+    assert claim.stands_for(now, GROUND)
+    assert not claim.stands_for(replace(now, **changes), GROUND)
+    assert not claim.stands_for(None, GROUND)
+
+
+@pytest.mark.parametrize(("field", "others"), [("tariff", ("a", "z")), ("payment_group", ("1", "9"))])
+def test_a_claim_stands_by_one_price_list_and_group(field: str, others: tuple[str, str]) -> None:
+    claim, now = a_claim(), Entitlement("sustainment", 1, date(2025, 9, 1), REACHED, CLAIMABLE, 25_000)
+    for other in others:
+        ground = copy(GROUND)
+        setattr(ground, field, other)
+        assert not claim.stands_for(now, ground)
+
+
 @pytest.mark.parametrize(
     ("claim", "step", "code"),
     [
@@ -147,10 +226,10 @@ def test_reversed_as_of_the_day_it_counted_from(claim: Claim, state: str, said: 
 
 
 def test_each_step_in_the_ledger() -> None:
-    claim, at = a_claim(), datetime(2025, 11, 3, 12, tzinfo=UTC)
+    claim = a_claim()
 
     def posted(*steps: str) -> dict[str, int]:
-        rows = [entry(claim, what, CLAIMABLE, id=UUID(int=0), by=FINANCE, at=at) for what in steps]
+        rows = [entry(claim, what, CLAIMABLE, id=UUID(int=0), by=FINANCE, at=AT) for what in steps]
         return {account: pence for account, pence in balances(rows).items() if pence}
 
     assert posted("claimed") == {"claims-outstanding": 25_000, "fees-earned": -25_000}

@@ -119,6 +119,9 @@ def test_pay_is_known_by_the_id_of_its_job() -> None:
     told = slip(job, day(27), 28_000)
     told.spell_id = UUID(str(job.id))
     assert wages_to_come([job], [told], day(28), day(55)) == [Wage(day(55), 28_000)]
+    for other in (UUID(int=0), UUID(int=2**128 - 1)):
+        told.spell_id = other
+        assert wages_to_come([job], [told], day(28), day(55)) == []
 
 
 def test_a_forecast_looks_a_year_ahead_over_a_leap_day_too() -> None:
