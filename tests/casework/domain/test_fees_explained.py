@@ -117,7 +117,7 @@ def test_a_plain_sum_needs_no_wage() -> None:
 
 
 def test_what_began_too_late_by_the_facts_as_they_are_now_is_not_shown_either() -> None:
-    """They were claimed for a job across the end of the allotted time, which turns out to have had a break."""
+    """They were claimed for a job across the end of the allotted time, in which a break has come to light."""
     ends = 104 * 7
     before = [spell(day(ends - 90))]
     now = [spell(day(ends - 90), day(ends - 2)), spell(day(ends)), spell(day(0), day(9), kind="benefit")]
@@ -146,6 +146,7 @@ def test_pay_that_is_just_the_sum_is_shown_where_that_is_enough(more: bool, by_p
     known = Known(STARTED, 104, told, [Wage(day(30), 1_001)], hourly_rate)
     found = explain(claim, fee, known)
     assert (found.wages_pence, found.days) == ((1_001, 0) if by_pay else (0, 10))
+    assert [each.kind for each in found.stretches] == ([] if by_pay else ["self-employment"])
     paid_more = Known(STARTED, 104, told, [Wage(day(30), 1_002)], hourly_rate)
     assert explain(claim, fee, paid_more).wages_pence == 1_002
 

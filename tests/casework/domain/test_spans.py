@@ -62,6 +62,22 @@ def test_days_taken_out_of_the_middle_leave_two_ends() -> None:
     assert without([march(1, 10)], [march(1, 10)]) == []
 
 
+@pytest.mark.parametrize(
+    ("removed", "left"),
+    [
+        (march(1, 4), [march(5, 10)]),
+        (march(1, 5), [march(6, 10)]),
+        (march(5, 5), [march(6, 10)]),
+        (march(10, 10), [march(5, 9)]),
+        (march(10, 20), [march(5, 9)]),
+        (march(11, 20), [march(5, 10)]),
+        (march(1, 20), []),
+    ],
+)
+def test_the_first_and_the_last_day_can_be_taken_out_alone(removed: Span, left: list[Span]) -> None:
+    assert without([march(5, 10)], [removed]) == left
+
+
 def test_the_nth_day_skips_the_gap() -> None:
     runs = [march(1, 5), march(10, 14)]
     assert nth_day(runs, 5) == date(2025, 3, 5)
@@ -74,6 +90,14 @@ def test_an_unbroken_stretch_begins_after_the_break() -> None:
     assert first_unbroken(runs, march(1, 1).first, 7) == march(8, 14)
     assert first_unbroken(runs, march(10, 10).first, 7) == march(10, 16)
     assert first_unbroken(runs, march(15, 15).first, 7) is None
+
+
+def test_a_stretch_may_be_all_that_is_left_of_a_run() -> None:
+    assert first_unbroken([march(8, 20)], march(14, 14).first, 7) == march(14, 20)
+    assert first_unbroken([march(1, 4), march(6, 10)], march(1, 1).first, 4) == march(1, 4)
+    assert first_unbroken([march(1, 4), march(6, 10)], march(2, 2).first, 4) == march(6, 9)
+    assert first_unbroken([march(3, 3)], march(1, 1).first, 1) == march(3, 3)
+    assert first_unbroken([march(3, 3)], march(4, 4).first, 1) is None
 
 
 @given(spans)
