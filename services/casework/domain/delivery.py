@@ -4,6 +4,7 @@ Neither hangs on one person's facts, so they are worked out from the contract: w
 worth, and on which days its outcomes were reached.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -90,14 +91,9 @@ class Acceleration:
 
 def months_on(day: date, months: int) -> date:
     """The same day of the month so many months later; where a month is too short, its last day."""
-    year, month = divmod(day.month - 1 + months, MONTHS_IN_YEAR)
-    year, month = day.year + year, month + 1
-    for number in range(day.day, 27, -1):
-        try:
-            return date(year, month, number)
-        except ValueError:
-            continue
-    return date(year, month, day.day)
+    years, month = divmod(day.month - 1 + months, MONTHS_IN_YEAR)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def read_delivery(data: Mapping[str, Any] | None) -> Delivery | None:
@@ -121,7 +117,5 @@ def _share(percent: object) -> Fraction:
 
 def _year_of(begins_on: date, day: date) -> int:
     """Which year of the contract a day falls in, from 1."""
-    year = 1
-    while months_on(begins_on, year * MONTHS_IN_YEAR) <= day:
-        year += 1
-    return year
+    years = day.year - begins_on.year
+    return years + 1 if months_on(begins_on, years * MONTHS_IN_YEAR) <= day else years

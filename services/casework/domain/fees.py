@@ -155,12 +155,14 @@ class ContinuousWeeks:
         """The periods in order, numbered from 1."""
         periods: list[Entitlement] = []
         last = max((one.reached_on for one in before if one.kind == self.follows), default=None)
+        if last is None:
+            return periods
         runs = record.off_benefit if self.off_benefit else record.in_work
-        while last is not None and len(periods) < self.maximum:
+        for number in range(1, self.maximum + 1):
             period = first_unbroken(runs, last + DAY, self.weeks * 7)
             if period is None:
                 break
-            periods.append(self._entitlement(len(periods) + 1, period, record))
+            periods.append(self._entitlement(number, period, record))
             last = period.last
         return periods
 
@@ -187,6 +189,11 @@ class Earnings:
     days: int = 0
     sum_pence: int = 0
     more_than: bool = False
+
+    def __post_init__(self) -> None:
+        """Without a sum, the first penny of pay would be enough."""
+        if not self.sum_pence and not (self.hours_per_week and self.days):
+            raise ValueError(f"fee {self.kind!r} lacks a sum_pence, or hours_per_week and days that make one")
 
     def earned(self, record: WorkRecord, before: Sequence[Entitlement]) -> list[Entitlement]:
         """One payment for a person, by wages or by self-employment."""

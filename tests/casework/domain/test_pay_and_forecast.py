@@ -114,11 +114,14 @@ def test_pay_to_come_is_counted_from_the_last_pay_in_whole_pence() -> None:
     assert wages_to_come([job], paid, day(29), day(56)) == []
 
 
-def test_pay_is_known_by_the_id_of_its_job() -> None:
+def test_pay_is_known_by_the_id_of_its_job_however_it_was_read() -> None:
     job = spell(day(0))
     told = slip(job, day(27), 28_000)
     told.spell_id = UUID(str(job.id))
     assert wages_to_come([job], [told], day(28), day(55)) == [Wage(day(55), 28_000)]
+    job.kind = str(b"employment", "ascii")
+    assert wages_to_come([job], [told], day(28), day(55)) == [Wage(day(55), 28_000)]
+    told.record(job, TODAY)
     for other in (UUID(int=0), UUID(int=2**128 - 1)):
         told.spell_id = other
         assert wages_to_come([job], [told], day(28), day(55)) == []

@@ -76,7 +76,16 @@ def test_the_delivery_fee_of_the_work_and_health_programme_is_even() -> None:
         date(2025, 4, 9),
         date(2025, 4, 10),
     )
+    assert all(before.claimable_on == after.began_on for before, after in pairwise(found))
     assert tariffs()[RESTART].delivery is None
+
+
+def test_what_the_months_bring_together_begins_at_nothing_and_ends_at_the_whole() -> None:
+    odd = Delivery(Fraction(1, 2), (Part(3, Fraction(1, 3)), Part(2, Fraction(2, 3))))
+    assert [odd.paid_by(month, 1_801) for month in range(-1, 8)] == [0, 0, 100, 200, 300, 600, 900, 900, 900]
+    assert [each.number for each in odd.earned(STARTED, 1_800, FAR)] == [1, 2, 3, 4, 5]
+    assert [each.number for each in odd.earned(STARTED, 1_800, date(2025, 4, 9))] == [1]
+    assert odd.earned(STARTED, 1_800, date(2025, 4, 8)) == []
 
 
 @given(st.integers(0, 10**9), st.sampled_from([WHP, JETS]), st.dates(date(2017, 1, 1), date(2028, 12, 31)))
@@ -114,8 +123,9 @@ def test_months_later(on: date, months: int, later: date) -> None:
 
 def test_a_spread_that_is_no_whole_is_refused() -> None:
     assert read_delivery(None) is None
-    with pytest.raises(ValueError, match="100 per cent"):
-        read_delivery({"percent": 30, "spread": [{"months": 3, "percent": 99}]})
+    for percent in (99, 101):
+        with pytest.raises(ValueError, match="100 per cent"):
+            read_delivery({"percent": 30, "spread": [{"months": 3, "percent": percent}]})
 
 
 def test_what_an_outcome_over_the_volume_brings_is_data() -> None:
@@ -135,10 +145,34 @@ def test_each_outcome_over_the_volume_of_its_cohort_brings_more() -> None:
     assert [each.number for each in ACCELERATION.earned(STARTED, 1, second_year, FAR)] == [200_001]
 
 
+def test_each_outcome_over_the_volume_has_a_number_of_its_own() -> None:
+    found = ACCELERATION.earned(STARTED, 0, [(day(n), day(n + 200)) for n in range(1, 41)], FAR)
+    assert [each.number for each in found] == list(range(100_001, 100_041))
+
+
+@pytest.mark.parametrize(
+    ("begins_on", "started", "year"),
+    [
+        (date(2025, 3, 10), date(2025, 3, 10), 1),
+        (date(2025, 3, 10), date(2026, 3, 9), 1),
+        (date(2025, 3, 10), date(2026, 3, 10), 2),
+        (date(2025, 3, 10), date(2028, 1, 1), 3),
+        (date(2024, 2, 29), date(2025, 2, 27), 1),
+        (date(2024, 2, 29), date(2025, 2, 28), 2),
+        (date(2024, 2, 29), date(2028, 2, 28), 4),
+        (date(2024, 2, 29), date(2028, 2, 29), 5),
+    ],
+)
+def test_a_cohort_is_a_year_of_the_contract(begins_on: date, started: date, year: int) -> None:
+    (over,) = ACCELERATION.earned(begins_on, 0, [(started, started)], FAR)
+    assert over.number == year * 100_000 + 1
+
+
 def test_outcomes_of_people_from_before_the_contract_or_after_the_day_asked_are_not_counted() -> None:
     outcomes = [(day(0), day(10)), (day(1), day(20)), (day(2), day(30))]
     assert len(ACCELERATION.earned(STARTED, 0, outcomes, FAR)) == 2
     assert len(ACCELERATION.earned(STARTED, 0, outcomes, day(29))) == 1
+    assert len(ACCELERATION.earned(STARTED, 0, outcomes, day(30))) == 2
     assert ACCELERATION.earned(STARTED, 2, outcomes, FAR) == []
 
 
@@ -180,9 +214,22 @@ def test_each_programme_has_its_price_list(programme: str, name: str) -> None:
 
 
 def test_a_fee_by_earnings_is_read_with_what_it_needs() -> None:
-    told = {"rule": "earnings", "amount_pence": 1, "within_days": 10, "self_employed_days": 5}
-    assert fee("job-outcome", told) == Earnings("job-outcome", 1, 10, 5)
+    told = {"rule": "earnings", "amount_pence": 1, "within_days": 10, "self_employed_days": 5, "sum_pence": 9}
+    assert fee("job-outcome", told) == Earnings("job-outcome", 1, 10, 5, sum_pence=9)
     with pytest.raises(ValueError, match="lacks within_days"):
         fee("job-outcome", {name: number for name, number in told.items() if name != "within_days"})
     with pytest.raises(ValueError, match="negative"):
         fee("job-outcome", told | {"sum_pence": -1})
+
+
+@pytest.mark.parametrize("given", [{}, {"hours_per_week": 16}, {"days": 182}, {"sum_pence": 0, "days": 182}])
+def test_a_fee_by_earnings_says_how_much_has_to_be_earned(given: dict[str, int]) -> None:
+    told = {"rule": "earnings", "amount_pence": 1, "within_days": 10, "self_employed_days": 5}
+    with pytest.raises(ValueError, match="lacks a sum_pence, or hours_per_week and days"):
+        fee("job-outcome", told | given)
+
+
+def test_the_sum_that_has_to_be_earned_is_in_whole_pence() -> None:
+    """16 hours a week for 180 days at £11.44: 470,674 pence and two sevenths."""
+    by_hours = Earnings("job-outcome", 1, 638, 182, hours_per_week=16, days=180)
+    assert str(by_hours.needed_pence(STARTED, hourly_rate)) == "470674"

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from chassis.calendars import add_working_days
+from services.casework.domain.fees import ContinuousWeeks, work_record
 from services.casework.domain.spans import Days
 from services.casework.domain.tariffs import earned_pence
 from services.casework.reference.prices import tariffs
@@ -31,6 +33,21 @@ def test_worked_example_attached_in_march_and_in_work_from_the_second_of_june(
     group: str, as_of: date, earned: int
 ) -> None:
     assert pounds(group, [(STARTED, None)], as_of) == earned
+
+
+def test_before_the_day_of_attachment_nothing_has_been_reached() -> None:
+    assert reached("1", [(STARTED, None)], ATTACHED - timedelta(days=1)) == []
+    assert [each.kind for each in reached("1", [(STARTED, None)], ATTACHED)] == ["attachment"]
+
+
+def test_continuous_weeks_follow_the_fee_that_the_price_list_names() -> None:
+    follows = ContinuousWeeks("kept", 1, "attachment", 4, 1, False, 0)
+    told = work_record(
+        ATTACHED, [(STARTED, None)], [], allotted_weeks=104, as_of=FAR, add_working_days=add_working_days
+    )
+    (period,) = follows.earned(told, reached("3", [(STARTED, None)], FAR))
+    assert (period.began_on, period.number) == (STARTED, 1)
+    assert follows.earned(told, []) == []
 
 
 def test_the_example_period_by_period() -> None:
@@ -81,7 +98,8 @@ def test_weeks_add_up_across_a_gap_inside_the_twenty_six() -> None:
     first = (STARTED, weeks_later(STARTED, 10))
     second_start = weeks_later(STARTED, 10) + timedelta(days=22)
     found = reached("1", [first, (second_start, None)], FAR)
-    assert of("job-outcome", found)[0].reached_on == weeks_later(second_start, 16)
+    outcome = of("job-outcome", found)[0]
+    assert (outcome.began_on, outcome.reached_on) == (STARTED, weeks_later(second_start, 16))
 
 
 def test_many_short_jobs_add_up_day_by_day() -> None:
