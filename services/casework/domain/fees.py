@@ -161,7 +161,7 @@ class ContinuousWeeks:
         for number in range(1, self.maximum + 1):
             period = first_unbroken(runs, last + DAY, self.weeks * 7)
             if period is None:
-                break
+                return periods
             periods.append(self._entitlement(number, period, record))
             last = period.last
         return periods
