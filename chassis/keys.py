@@ -1,7 +1,7 @@
 """What a service does with its keys: encrypt columns, seal to others, open what was sealed to it, sign."""
 
 import os
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from nacl.exceptions import CryptoError
-from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.public import PrivateKey, PublicKey
 
+from chassis.boxes import Lid, Opener
 from chassis.key_files import SIGNER, KeyFolder, KeysError, key_id
 from chassis.store.columns import ColumnKeys
 
@@ -37,7 +38,8 @@ class Keyring:
         self.columns = ColumnKeys(
             MultiFernet([Fernet(key) for key in keys["columns"]]), b64decode(keys["blind"])
         )
-        self._opening = _boxes(PrivateKey(b64decode(key)) for key in keys["sealing"])
+        openers = [Opener(PrivateKey(b64decode(key))) for key in keys["sealing"]]
+        self._opening = {opener.key: opener for opener in openers}
         self._signing = [Ed25519PrivateKey.from_private_bytes(b64decode(key)) for key in keys["signing"]]
         self._publishing = [
             Ed25519PrivateKey.from_private_bytes(b64decode(key)) for key in keys.get("publishing", [])
@@ -50,9 +52,9 @@ class Keyring:
         return cls(service, KeyFolder(path, secret))
 
     def seal(self, data: bytes, to: Iterable[str]) -> dict[str, Any]:
-        """Encrypt to the named services: `{"sealed": {service: {"key": id, "box": base64}}}`.
+        """Encrypt to the named services: `{"sealed": {service: a box of chassis.boxes}}`.
 
-        Nobody else can open it, and neither can we unless we are among them.
+        Nobody else can open it, and neither can we, a minute later, unless we are among them.
         """
         return {"sealed": {service: self._public.sealed(data, service) for service in to}}
 
@@ -60,7 +62,7 @@ class Keyring:
         """Decrypt what was sealed to this service, under its newest key or an older one."""
         try:
             sealed = wire["sealed"][self.service]
-            return self._opening[sealed["key"]].decrypt(b64decode(sealed["box"], validate=True))
+            return self._opening[sealed["key"]].open(sealed)
         except (KeyError, TypeError, ValueError, CryptoError) as error:
             raise CannotOpen(f"{self.service} has no key that opens this ({type(error).__name__}).") from None
 
@@ -82,10 +84,6 @@ class Keyring:
         return self._public.verify_keys()
 
 
-def _boxes(keys: Iterable[PrivateKey]) -> dict[str, SealedBox[PrivateKey]]:
-    return {key_id(bytes(key.public_key)): SealedBox(key) for key in keys}
-
-
 class _PublicKeys:
     """The public file, read again when it has changed."""
 
@@ -93,7 +91,7 @@ class _PublicKeys:
         self._folder = folder
         self._file = str(folder.public_file)
         self._seen: tuple[int, int] | None = None
-        self._seal: dict[str, tuple[str, SealedBox[PublicKey]]] = {}
+        self._seal: dict[str, Lid] = {}
         self._verify: dict[str, Ed25519PublicKey] = {}
 
     def sealed(self, data: bytes, service: str) -> dict[str, str]:
@@ -103,8 +101,7 @@ class _PublicKeys:
             raise KeysError(
                 f"Nothing can be sealed to {service}, which has no public key: run `workstead keys init`."
             )
-        identifier, box = self._seal[service]
-        return {"key": identifier, "box": b64encode(box.encrypt(data)).decode()}
+        return self._seal[service].close(data)
 
     def verify_keys(self) -> Mapping[str, Ed25519PublicKey]:
         """By id."""
@@ -123,10 +120,7 @@ class _PublicKeys:
 
     def _read(self, services: Mapping[str, Any]) -> None:
         newest = {name: keys["seal"][0] for name, keys in services.items() if keys["seal"]}
-        self._seal = {
-            name: (entry["id"], SealedBox(PublicKey(b64decode(entry["key"]))))
-            for name, entry in newest.items()
-        }
+        self._seal = {name: Lid(PublicKey(b64decode(entry["key"]))) for name, entry in newest.items()}
         signers = [entry for keys in services.values() for entry in keys["verify"]]
         self._verify = {
             entry["id"]: Ed25519PublicKey.from_public_bytes(b64decode(entry["key"])) for entry in signers

@@ -33,6 +33,9 @@ def _in_place(_: Any) -> None:
     """Nested schemas have no name to refer to: they are written where they are used."""
 
 
+_BASE64 = {"type": "string", "contentEncoding": "base64"}
+
+
 def _sealed_properties(self: Any, field: fields.Field[Any], **kwargs: Any) -> dict[str, Any]:
     """A sealed field is a box for each reader, or what erasure left of it."""
     if not isinstance(field, Sealed):
@@ -40,7 +43,7 @@ def _sealed_properties(self: Any, field: fields.Field[Any], **kwargs: Any) -> di
     box = {
         "type": "object",
         "required": ["key", "box"],
-        "properties": {"key": {"type": "string"}, "box": {"type": "string", "contentEncoding": "base64"}},
+        "properties": {"key": {"type": "string"}, "by": _BASE64, "box": _BASE64},
     }
     sealed = {"type": "object", "required": list(field.to), "properties": dict.fromkeys(field.to, box)}
     return {

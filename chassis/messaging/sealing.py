@@ -1,6 +1,7 @@
 """Fields that only the named services can read.
 
-On the wire a sealed field is `{"sealed": {"letters": {"key": …, "box": …}}}`: a box for each reader.
+On the wire a sealed field is `{"sealed": {"letters": {"key": …, "by": …, "box": …}}}`: a box for each reader
+(`chassis.boxes`).
 What was inside is padded, so that the length of a box says nothing about it. When a person is
 erased, the boxes are taken out of every log, and `{"erased": true}` is left.
 """
@@ -25,7 +26,7 @@ class Seals(Protocol):
     """The part of a service's keyring that messages need."""
 
     def seal(self, data: bytes, to: Sequence[str]) -> dict[str, Any]:
-        """Encrypt to the named services: `{"sealed": {service: {"key": id, "box": base64}}}`."""
+        """Encrypt to the named services: `{"sealed": {service: {"key": id, "by": …, "box": base64}}}`."""
 
     def open(self, wire: Mapping[str, Any]) -> bytes:
         """Decrypt, with this service's own key, what was sealed to it."""

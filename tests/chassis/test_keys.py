@@ -1,13 +1,17 @@
 """Keys: made once, wrapped, rotated; each service opens what is sealed to it and nothing else."""
 
 import json
+import time
+from base64 import b64decode, b64encode
 from pathlib import Path
 
 import pytest
 from cryptography.exceptions import InvalidSignature
 from hypothesis import given
 from hypothesis import strategies as st
+from nacl.public import PublicKey, SealedBox
 
+from chassis import boxes
 from chassis.keys import SIGNER, CannotOpen, KeyFolder, Keyring, KeysError
 
 SECRET = "a secret that nobody guesses"
@@ -21,10 +25,15 @@ def folder(tmp_path: Path) -> KeyFolder:
 
 
 @pytest.fixture(scope="module")
-def rings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Keyring]:
+def folder_of_rings(tmp_path_factory: pytest.TempPathFactory) -> KeyFolder:
     made = KeyFolder(tmp_path_factory.mktemp("keys"))
     made.ensure(["bakery", "smithy", "tannery"])
-    return {name: Keyring(name, made) for name in ("bakery", "smithy", "tannery")}
+    return made
+
+
+@pytest.fixture(scope="module")
+def rings(folder_of_rings: KeyFolder) -> dict[str, Keyring]:
+    return {name: Keyring(name, folder_of_rings) for name in ("bakery", "smithy", "tannery")}
 
 
 @given(st.binary(max_size=2_000), st.sets(st.sampled_from(["bakery", "smithy"]), min_size=1))
@@ -57,6 +66,37 @@ def test_a_box_that_was_changed_is_not_opened(rings):
 
 def test_sealing_the_same_twice_looks_different(rings):
     assert rings["bakery"].seal(b"flour", ["smithy"]) != rings["bakery"].seal(b"flour", ["smithy"])
+
+
+def test_one_secret_serves_a_minute_and_no_longer(rings, monkeypatch: pytest.MonkeyPatch):
+    def made_by() -> tuple[str, str]:
+        wires = [rings["bakery"].seal(b"flour", ["smithy", "tannery"])["sealed"] for _ in range(2)]
+        assert all(rings[name].open({"sealed": wire}) == b"flour" for wire in wires for name in wire)
+        ((by,), (other,)) = ({wire[name]["by"] for wire in wires} for name in ("smithy", "tannery"))
+        return by, other
+
+    first = made_by()
+    now = time.monotonic()
+    monkeypatch.setattr(boxes.time, "monotonic", lambda: now + boxes.USED_FOR)
+    assert len({*first, *made_by()}) == 4
+
+
+@pytest.mark.parametrize(
+    "by", ["another", b64encode(bytes(32)).decode(), b64encode(b"short").decode(), "", 7, [], None]
+)
+def test_a_box_is_opened_only_with_what_it_was_made_with(rings, by):
+    wire = rings["bakery"].seal(b"flour", ["smithy"])
+    other = rings["tannery"].seal(b"hide", ["smithy"])["sealed"]["smithy"]["by"]
+    wire["sealed"]["smithy"]["by"] = other if by == "another" else by
+    with pytest.raises(CannotOpen):
+        rings["smithy"].open(wire)
+
+
+def test_a_box_with_its_secret_to_itself_is_opened_as_before(rings, folder_of_rings: KeyFolder):
+    entry = folder_of_rings.public()["smithy"]["seal"][0]
+    box = SealedBox(PublicKey(b64decode(entry["key"]))).encrypt(b"old flour")
+    wire = {"sealed": {"smithy": {"key": entry["id"], "box": b64encode(box).decode()}}}
+    assert rings["smithy"].open(wire) == b"old flour"
 
 
 def test_nothing_is_sealed_to_a_stranger(rings):
