@@ -24,6 +24,7 @@ from chassis.context import ServiceContext
 from chassis.ids import new_id
 from chassis.testing import actors
 from chassis.testing.http import client_for
+from services.casework.actions import counting
 from services.casework.service import Casework
 
 SAMPLES = 200
@@ -104,9 +105,20 @@ def fill(context: ServiceContext, crowd: Crowd, contacts: int = CONTACTS, *, der
             session.execute(text("set local statement_timeout = 0"))
             end = min(begin + AT_ONCE, crowd.people)
             _copy(session, _values(crowd, made, begin, end), contacts, derived)
+    _keep_counts(context)
     with context.database.transaction() as session:
         session.execute(text("set local statement_timeout = 0"))
         session.execute(text("analyze"))
+
+
+def _keep_counts(context: ServiceContext) -> None:
+    """What a timer of casework does."""
+    done = 1
+    while done:
+        with context.database.transaction() as session:
+            done = counting.look_anew(session)
+    with context.database.transaction() as session:
+        counting.put_together(session)
 
 
 def _sample(context: ServiceContext, crowd: Crowd, number: int) -> UUID:

@@ -4,6 +4,7 @@ from chassis import clock
 from chassis.runtime import Context, Http, OutboxRelay, Subscription, every
 from services.casework.actions import (
     contracts,
+    counting,
     derivation,
     duplicates,
     earlier,
@@ -90,6 +91,27 @@ class Casework:
         while done:
             with self.context.database.transaction() as session:
                 done = derivation.derive_due(session, clock.today())
+
+    @every(seconds=10)
+    def keep_counts(self) -> None:
+        """Whoever something has changed about is worked out anew, and what was earned since is added."""
+        done = 1
+        while done:
+            with self.context.database.transaction() as session:
+                done = counting.look_anew(session)
+        with self.context.database.transaction() as session:
+            counting.put_together(session)
+
+    @every(seconds=86400)
+    def recount(self) -> None:
+        """Count everything anew that is kept, and mend what is not so."""
+        database = self.context.database
+        with database.transaction() as session:
+            counting.recount_money(session)
+            last = counting.recount_people(session)
+        while last is not None:
+            with database.transaction() as session:
+                last = counting.recount_people(session, last)
 
     @every(seconds=3600)
     def forget_beginnings(self) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from chassis import clock
 from chassis.ids import new_id
 from chassis.testing import actors, bus
+from services.casework.actions.counting import look_anew
 from services.casework.actions.in_work import ask_due
 from services.casework.store import metadata
 
@@ -45,6 +46,7 @@ ABOUT_A_PERSON = (
     "ledger_entry",
     "payslip",
     "forecast_fee",
+    "standing",
 )
 ABOUT_NOBODY = {
     "organisation",
@@ -65,9 +67,11 @@ ABOUT_NOBODY = {
     "sent_text_band",
     "clause_use",
     "given_text",
+    "standing_mark",
 }
 """What is true of many, or of those who work here: `engagement` says that time is taken, and not by whom;
-`recommendation_review` says that something is to be worked out, and nothing of what came of it;
+`recommendation_review` and `standing_mark` say that something is to be worked out, and nothing of what came
+of it;
 `sent_text` and its like hold keyed hashes of words, of their author and of the vacancy."""
 
 
@@ -98,6 +102,8 @@ def known(office: Any) -> str:
         pay = {"paid_on": "2025-06-30", "amount_pence": 80_000, "evidence": "payslip"}
         office.adviser.post(f"/spells/{job['id']}/pay", pay)
         stay_in_work(office, job["id"])
+    with office.context.database.transaction() as session:
+        look_anew(session)
     return person
 
 

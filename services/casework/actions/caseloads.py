@@ -15,8 +15,9 @@ from services.casework.domain import caseloads
 from services.casework.domain.barriers import standing_codes
 from services.casework.domain.caseloads import Candidate, CaseloadRules, Wanted
 from services.casework.domain.codes import all_known
-from services.casework.store import adviser_profiles, circumstances, workload
+from services.casework.store import adviser_profiles, circumstances, standings, workload
 from services.casework.store import covers as kept_covers
+from services.casework.store.standings import standing
 
 
 def suggest_advisers(session: Session, actor: Actor, participant_id: UUID) -> list[caseloads.Suggestion]:
@@ -39,7 +40,8 @@ def show_board(session: Session, actor: Actor) -> list[dict[str, Any]]:
 def team(session: Session, actor: Actor, rules: CaseloadRules) -> list[dict[str, Any]]:
     """Each adviser of the organisation, the fullest first; then those whom nobody looks after."""
     here, today = policy.organisation_of(actor), clock.today()
-    counted = workload.board(session, policy.visible(actor), rules, today, zone_of(session))
+    everybody = standings.everybody(policy.visible(actor, standing.c.participant_id), policy.visible(actor))
+    counted = workload.board(session, everybody, rules, today, zone_of(session))
     names, told = workload.advisers_of(session, here), adviser_profiles.of_organisation(session, here)
     away = {one.adviser_id: one for one in kept_covers.on(session, here, today)}
     ids = [*{*names, *(id for id in counted if id is not None)}, *([None] if None in counted else [])]
@@ -48,7 +50,7 @@ def team(session: Session, actor: Actor, rules: CaseloadRules) -> list[dict[str,
         | {"name": names.get(id) if id else None, "cover": away.get(id) if id else None}
         for id in ids
     ]
-    return sorted(rows, key=lambda row: (row["adviser_id"] is None, -row["load_percent"], row["name"] or ""))
+    return sorted(rows, key=_fullest_first)
 
 
 def show_profile(session: Session, actor: Actor, adviser_id: UUID) -> dict[str, Any]:
@@ -75,6 +77,10 @@ def tell_profile(session: Session, actor: Actor, adviser_id: UUID, told: Mapping
 def rules_today() -> CaseloadRules:
     """The rules that hold today."""
     return caseloads.rules_on(reference.caseload_books(), clock.today())
+
+
+def _fullest_first(row: Mapping[str, Any]) -> tuple[bool, int, str, str]:
+    return row["adviser_id"] is None, -row["load_percent"], row["name"] or "", str(row["adviser_id"])
 
 
 def _row(id: UUID | None, counts: Any, rules: CaseloadRules, told: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from services.casework.store import (
     participants,
     payslips,
     spells,
+    totals,
 )
 from services.casework.store.claims import claim as claim_table
 from services.casework.store.ledger import ledger_entry
@@ -122,13 +123,13 @@ def show_ledger(
         limit=limit,
         descending=True,
     )
-    totals = ledger.balances(session, seen, as_of)
+    (balances,) = totals.balances_on(session, policy.tallies_seen(actor), [as_of])
     return {
         "items": found.items,
         "next": found.next,
         "as_of": as_of,
         "currency": CURRENCY,
-        "totals": [{"account": account, "balance_pence": pence} for account, pence in totals.items()],
+        "totals": [{"account": account, "balance_pence": pence} for account, pence in balances.items()],
     }
 
 
@@ -159,8 +160,15 @@ def _listed(
         "next": found.next,
         "as_of": as_of,
         "currency": CURRENCY,
-        "earned_pence": claims.earned_pence(session, seen, as_of, participant_id),
+        "earned_pence": _earned(session, actor, as_of, participant_id),
     }
+
+
+def _earned(session: Session, actor: Actor, as_of: date, participant_id: UUID | None) -> int:
+    """Of one person's claims, or of those of the organisation: that is kept. An adviser sees others' too."""
+    if participant_id is None and not actor.has("adviser"):
+        return totals.earned_pence(session, policy.tallies_seen(actor), as_of)
+    return claims.earned_pence(session, policy.claims_seen(actor), as_of, participant_id)
 
 
 def _held(session: Session, actor: Actor, claim_id: UUID) -> Claim:

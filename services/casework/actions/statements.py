@@ -16,7 +16,7 @@ from services.casework.domain.delivery import DELIVERY, months_on
 from services.casework.domain.forecast import DAYS
 from services.casework.domain.spans import DAY
 from services.casework.reference import prices
-from services.casework.store import contracts, expectations, ledger, statements
+from services.casework.store import contracts, statements, totals
 from services.casework.store.ledger import ledger_entry
 
 AT_ONCE = 1000
@@ -26,10 +26,10 @@ def show_statement(
     session: Session, actor: Actor, month: date, *, cursor: str | None, limit: int
 ) -> dict[str, Any]:
     """What was claimed, paid and taken back as of the days of a month; with what the accounts came to."""
-    seen, (first, last) = policy.ledger_seen(actor), days_of(month)
+    seen, sums, (first, last) = policy.ledger_seen(actor), policy.tallies_seen(actor), days_of(month)
     keys = (ledger_entry.c.occurred_on, ledger_entry.c.id)
     found = page(session, statements.lines(seen, first, last), keys=keys, cursor=cursor, limit=limit)
-    opening, closing = ledger.balances_on(session, seen, [first - DAY, last])
+    opening, closing = totals.balances_on(session, sums, [first - DAY, last])
     return {
         "month": first,
         "last_day": last,
@@ -38,7 +38,7 @@ def show_statement(
             {"account": account, "opening_pence": opening[account], "closing_pence": closing[account]}
             for account in opening
         ],
-        "sums": statements.sums(session, seen, first, last),
+        "sums": totals.sums(session, sums, first, last),
         "items": [line(each, last) for each in found.items],
         "next": found.next,
     }
@@ -60,7 +60,7 @@ def show_forecast(session: Session, actor: Actor) -> dict[str, Any]:
     """What people and contracts bring the organisation in twelve months if all goes on as it is."""
     today = clock.today()
     until = today + timedelta(days=DAYS)
-    people = expectations.by_month(session, policy.expectations_seen(actor), today, until)
+    people = totals.expected(session, policy.tallies_seen(actor), today, until)
     rows = [dict(each._mapping) for each in people] + _of_contracts(session, actor, today, until)
     rows.sort(key=lambda each: (each["month"], each["tariff"], each["kind"]))
     total = sum(int(each["amount_pence"]) for each in rows)

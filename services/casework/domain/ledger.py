@@ -66,8 +66,14 @@ def entry(claim: Claim, what: str, occurred_on: date, *, id: UUID, by: UUID | No
 
 def balances(entries: Iterable[Entry]) -> dict[str, int]:
     """Each account's balance in pence: debits less credits. Their sum is nought."""
+    return balances_after((each.what, each.amount_pence) for each in entries)
+
+
+def balances_after(moved: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """The same, when it is known what happened and to how much that came."""
     totals = dict.fromkeys(ACCOUNTS, 0)
-    for each in entries:
-        totals[each.debit] += each.amount_pence
-        totals[each.credit] -= each.amount_pence
+    for what, amount_pence in moved:
+        debit, credit = POSTINGS[what]
+        totals[debit] += amount_pence
+        totals[credit] -= amount_pence
     return totals

@@ -94,6 +94,16 @@ def look_up_person(table: str, wall: str, column: str) -> str:
     return f"alter policy {wall} on {table} using ({seen}) with check ({written})"
 
 
+def own_money_first(table: str) -> str:
+    """A statement after which an organisation sees what it claims and was paid for a person by its own id.
+
+    It is asked before anybody is looked up: a page of a whole organisation's money looks up nobody.
+    """
+    seen = f"{SYSTEM} or organisation_id = {ORGANISATION} or participant_id = {PERSON}"
+    seen += f" or exists ({SERVED} and party.participant_id = {table}.participant_id)"
+    return f"alter policy {table}_of_the_actor on {table} using ({seen}) with check ({seen})"
+
+
 def look_up_part(table: str, wall: str, column: str, whole: str) -> str:
     """The same for rows that belong to a row of another protected table."""
     seen = f"{SYSTEM} or exists (select from {whole} whole where whole.id = {table}.{column})"

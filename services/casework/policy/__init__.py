@@ -6,8 +6,8 @@ from services.casework.policy.claims import (
     claimed_for,
     claims_seen,
     contracts_seen,
-    expectations_seen,
     ledger_seen,
+    tallies_seen,
 )
 from services.casework.policy.job_search import may_grant, may_read_applications, may_write_applications
 from services.casework.policy.people import (
@@ -33,7 +33,6 @@ __all__ = [
     "claims_seen",
     "contracts_seen",
     "controlled",
-    "expectations_seen",
     "found",
     "ledger_seen",
     "may_amend",
@@ -55,6 +54,7 @@ __all__ = [
     "require",
     "seen_as",
     "sight",
+    "tallies_seen",
     "visible",
     "visible_restricted",
 ]

@@ -8,9 +8,9 @@ from services.casework.domain.participants import PROVIDER
 from services.casework.policy.people import visible
 from services.casework.store.claims import claim
 from services.casework.store.contracts import contract
-from services.casework.store.expectations import forecast_fee
 from services.casework.store.ledger import ledger_entry
 from services.casework.store.participants import participant, served_by
+from services.casework.store.tallies import tally
 
 ACCOUNTABLE = ("finance officer", "team leader")
 """Who checks claims for the organisation that makes them, and sees its ledger."""
@@ -34,9 +34,9 @@ def contracts_seen(actor: Actor) -> ColumnElement[bool]:
     return _accountable(actor, contract.c.organisation_id)
 
 
-def expectations_seen(actor: Actor) -> ColumnElement[bool]:
-    """What the actor's own organisation expects to claim."""
-    return _accountable(actor, forecast_fee.c.organisation_id)
+def tallies_seen(actor: Actor) -> ColumnElement[bool]:
+    """What the actor's own organisation earned, was paid and expects to claim."""
+    return _accountable(actor, tally.c.organisation_id)
 
 
 def claimed_for(actor: Actor) -> ColumnElement[bool]:

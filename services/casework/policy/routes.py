@@ -123,7 +123,7 @@ WORK: dict[str, Rule] = {
     "/ledger": by_filter(claims.ledger_seen),
     "/statement": by_filter(claims.ledger_seen),
     "/statement.csv": by_filter(claims.ledger_seen),
-    "/forecast": by_filter(claims.expectations_seen),
+    "/forecast": by_filter(claims.tallies_seen),
     "/contracts": by_filter(claims.contracts_seen),
 }
 

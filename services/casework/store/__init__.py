@@ -53,7 +53,9 @@ from services.casework.store import restrictions as restrictions
 from services.casework.store import searching as searching
 from services.casework.store import spells as spells
 from services.casework.store import staff as staff
+from services.casework.store import standings as standings
 from services.casework.store import statements as statements
+from services.casework.store import tallies as tallies
 from services.casework.store import transfers as transfers
 from services.casework.store import travel as travel
 from services.casework.store import vacancies as vacancies

@@ -1,25 +1,20 @@
-"""What will be claimed if things go on as they are: worked out with the claims, and read by month."""
+"""What will be claimed if things go on as they are: worked out with the claims, read by month (`totals`)."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import (
     Column,
-    ColumnElement,
     Date,
     ForeignKey,
     Index,
     Integer,
-    Row,
     Table,
     Text,
     Uuid,
     any_,
     delete,
-    func,
     literal,
-    select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
@@ -62,15 +57,3 @@ def _row(attachment: Attachment, expected: Entitlement) -> dict[str, Any]:
         "claimable_on": expected.claimable_on,
         "amount_pence": expected.amount_pence,
     }
-
-
-def by_month(
-    session: Session, seen: ColumnElement[bool], after: date, until: date
-) -> list[Row[tuple[date, str, str, int, int]]]:
-    """Month by month, programme by programme, kind by kind: how many fees and how much."""
-    month = func.date_trunc("month", forecast_fee.c.claimable_on).cast(Date).label("month")
-    parts = (month, forecast_fee.c.tariff, forecast_fee.c.kind)
-    total = func.sum(forecast_fee.c.amount_pence).label("amount_pence")
-    days = (forecast_fee.c.claimable_on > after, forecast_fee.c.claimable_on <= until)
-    query = select(*parts, func.count().label("count"), total).where(seen, *days)
-    return list(session.execute(query.group_by(*parts).order_by(*parts)))

@@ -1,6 +1,6 @@
 """The ledger. Triggers of the database refuse to change or remove a row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -16,15 +16,12 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
-    case,
-    func,
-    or_,
     select,
 )
 from sqlalchemy.orm import Session
 
 from chassis.store.base import utc
-from services.casework.domain.ledger import ACCOUNTS, Entry
+from services.casework.domain.ledger import Entry
 from services.casework.store.base import add_many, mapper, metadata
 
 ledger_entry = Table(
@@ -73,22 +70,3 @@ def of_claim(session: Session, claim_id: UUID) -> list[Entry]:
     """The rows of one claim, in the order in which they were written."""
     query = select(Entry).where(ledger_entry.c.claim_id == claim_id)
     return list(session.scalars(query.order_by(ledger_entry.c.recorded_at, ledger_entry.c.id)))
-
-
-def balances(session: Session, seen: ColumnElement[bool], as_of: date) -> dict[str, int]:
-    """Each account's balance in pence as of the end of a day: debits less credits. Their sum is nought."""
-    return balances_on(session, seen, [as_of])[0]
-
-
-def balances_on(session: Session, seen: ColumnElement[bool], days: Sequence[date]) -> list[dict[str, int]]:
-    """The same for several days, by reading the ledger once."""
-    amount, on = ledger_entry.c.amount_pence, ledger_entry.c.occurred_on
-    debit, credit = ledger_entry.c.debit, ledger_entry.c.credit
-    sums = [
-        func.coalesce(func.sum(case((debit == account, amount), else_=-amount)).filter(on <= day, moved), 0)
-        for day in days
-        for account in ACCOUNTS
-        for moved in [or_(debit == account, credit == account)]
-    ]
-    found = iter(session.execute(select(*sums).where(seen, on <= max(days))).one())
-    return [{account: int(next(found)) for account in ACCOUNTS} for _ in days]

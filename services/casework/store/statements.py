@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, select
 
 from services.casework.store.claims import claim
 from services.casework.store.ledger import ledger_entry
@@ -25,20 +24,7 @@ def lines(seen: ColumnElement[bool], first: date, last: date) -> Select[Any]:
         ledger_entry.c.amount_pence,
         ledger_entry.c.currency,
         ledger_entry.c.recorded_at,
-    ).where(*_of(seen, first, last))
-
-
-def sums(session: Session, seen: ColumnElement[bool], first: date, last: date) -> list[dict[str, Any]]:
-    """How many rows of each kind there are, and what they come to."""
-    parts = (claim.c.tariff, claim.c.kind, ledger_entry.c.what)
-    total = func.sum(ledger_entry.c.amount_pence).label("amount_pence")
-    query = select(*parts, func.count().label("count"), total).where(*_of(seen, first, last))
-    rows = session.execute(query.group_by(*parts).order_by(*parts))
-    return [dict(row._mapping) for row in rows]
-
-
-def _of(seen: ColumnElement[bool], first: date, last: date) -> tuple[ColumnElement[bool], ...]:
-    return (
+    ).where(
         seen,
         claim.c.id == ledger_entry.c.claim_id,
         ledger_entry.c.occurred_on >= first,
