@@ -94,10 +94,11 @@ def look_up_person(table: str, wall: str, column: str) -> str:
     return f"alter policy {wall} on {table} using ({seen}) with check ({written})"
 
 
-def own_money_first(table: str) -> str:
-    """A statement after which an organisation sees what it claims and was paid for a person by its own id.
+def own_first(table: str) -> str:
+    """A statement after which an organisation also sees what of a person is its own by its own id: what it
+    claims and was paid, or counts where it answers for the record.
 
-    It is asked before anybody is looked up: a page of a whole organisation's money looks up nobody.
+    That is asked before anybody is looked up: a page about everybody looks up nobody.
     """
     seen = f"{SYSTEM} or organisation_id = {ORGANISATION} or participant_id = {PERSON}"
     seen += f" or exists ({SERVED} and party.participant_id = {table}.participant_id)"

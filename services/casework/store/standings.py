@@ -49,6 +49,7 @@ standing = Table(
     "standing",
     metadata,
     Column("participant_id", Uuid, ForeignKey("participant.id"), primary_key=True),
+    Column("organisation_id", Uuid, nullable=False, comment="That answers for the record."),
     Column("adviser_id", Uuid),
     Column("known_since", Date, nullable=False),
     Column("last_contact_at", utc),
@@ -121,7 +122,7 @@ def mark_wrong(session: Session, ids: Collection[UUID]) -> list[UUID]:
 
 def _counted() -> Select[Any]:
     """The same columns as are kept, worked out from everything that is known of a person."""
-    who = (participant.c.id.label("participant_id"), participant.c.adviser_id)
+    who = (participant.c.id.label("participant_id"), participant.c.organisation_id, participant.c.adviser_id)
     return select(*who, *facts(), _in_work().label("in_work"), _barriers().label("barriers"))
 
 

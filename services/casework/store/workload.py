@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, Text, cast, func, select
+from sqlalchemy import ColumnElement, Date, DateTime, Select, Subquery, Text, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -27,14 +27,12 @@ def board(
     session: Session, everybody: Select[Any], rules: CaseloadRules, today: date, zone: str
 ) -> dict[UUID | None, Any]:
     """For each adviser, and for nobody, how many of these people there are and how many of each alert."""
-    # Worked out once: else the planner works out a day anew for each count that looks at it.
-    each = everybody.cte("each").prefix_with("materialized")
-    silent_since = func.coalesce(_day(each.c.last_contact_at, zone), each.c.known_since)
+    each = everybody.subquery("each")
     counts = (
         func.count().label("people"),
         func.count().filter(each.c.in_work).label("in_work"),
         func.coalesce(func.sum(each.c.barriers), 0).label("barriers"),
-        *(_passed(silent_since, today, days, f"silent_{days}") for days in rules.no_contact_days),
+        *(_silent(each, today, days, zone) for days in rules.no_contact_days),
         _passed(each.c.plan_agreed_on, today, rules.plan_review_days, "plan_review"),
         _passed(each.c.claimable_since, today, rules.unclaimed_days, "outcome_unclaimed"),
     )
@@ -53,6 +51,14 @@ def advisers_of(session: Session, organisation_id: UUID) -> dict[UUID, str | Non
 
 def _day(moment: ColumnElement[Any], zone: str) -> ColumnElement[Any]:
     return cast(func.timezone(zone, moment), Date)
+
+
+def _silent(each: Subquery, today: date, days: int, zone: str) -> ColumnElement[Any]:
+    """Compared with the end of a day, which is worked out once, and not the day of each contact."""
+    day = today - timedelta(days=days)
+    over = func.timezone(zone, cast(day + timedelta(days=1), DateTime))
+    silent = func.coalesce(each.c.last_contact_at < over, each.c.known_since <= day)
+    return func.count().filter(silent).label(f"silent_{days}")
 
 
 def _passed(since: ColumnElement[Any], today: date, days: int, name: str) -> ColumnElement[Any]:

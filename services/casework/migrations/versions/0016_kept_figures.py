@@ -67,6 +67,7 @@ def standings() -> None:
     op.create_table(
         "standing",
         sa.Column("participant_id", sa.Uuid, sa.ForeignKey("participant.id"), primary_key=True),
+        sa.Column("organisation_id", sa.Uuid, nullable=False, comment="That answers for the record."),
         sa.Column("adviser_id", sa.Uuid),
         sa.Column("known_since", sa.Date, nullable=False),
         sa.Column("last_contact_at", sa.DateTime(timezone=True)),
@@ -110,8 +111,7 @@ def walls() -> list[str]:
     return [
         *row_security.protect_of_organisation("tally"),
         *row_security.protect("standing"),
-        row_security.look_up_person("standing", "standing_of_the_actor", "participant_id"),
-        *(row_security.own_money_first(table) for table in ("claim", "ledger_entry")),
+        *(row_security.own_first(table) for table in ("standing", "claim", "ledger_entry")),
     ]
 
 
