@@ -39,7 +39,7 @@ def look_for(session: Session, actor: Actor, *people: Participant) -> None:
     duplicates.replace(session, list(order), pairs)
 
 
-def make_known(session: Session, limit: int = 200) -> int:
+def make_known(session: Session, limit: int = 50) -> int:
     """Bring some records up to date that the release before wrote: by which words and marks they are found,
     and whom they are like. Answers how many.
     """

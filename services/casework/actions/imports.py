@@ -1,6 +1,7 @@
 """Importing people, contacts and spells: rows come in and are looked at, then each is done once."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -149,8 +150,8 @@ def do_next(database: Database, takes: Mapping[str, Take]) -> int:
     with database.transaction() as session:
         if (begun := imports.started(session)) is None:
             return 0
-        imports.look_again(session)
         importer, id, kind = _importer(begun), begun.id, begun.kind
+    _look_again(database)
     done = 0
     while done < IN_A_ROW:
         if not (more := _do_rows(database, importer, id, takes[kind])):
@@ -196,6 +197,12 @@ def _importer(begun: Import) -> Actor:
     """Whoever began the import, as an adviser: what they may not do, their file cannot."""
     roles = frozenset({"adviser"})
     return Actor("person", begun.begun_by, begun.organisation_id, roles, name=begun.begun_by_name)
+
+
+def _look_again(database: Database) -> None:
+    """Plans for what has grown. Where that takes too long or may not be, the import goes on without."""
+    with suppress(DBAPIError), database.transaction() as session:
+        imports.look_again(session)
 
 
 def _do_rows(database: Database, importer: Actor, import_id: UUID, take: Take) -> int:

@@ -191,6 +191,7 @@ def look_again(session: Session) -> None:
     """
     grown = session.scalars(GROWN, {"tables": list(GROWING)}).all()
     if grown:
+        session.execute(text("set local statement_timeout = '2min'"))
         session.execute(text(f"analyze (skip_locked) {', '.join(sorted(grown))}"))
 
 
