@@ -1,6 +1,7 @@
 """Meetings that are booked, and what becomes of them."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ import pytest
 from services.casework.domain.appointments import CAME, Appointment, Attendance
 from services.casework.domain.availability import Availability, Slot
 from services.casework.domain.errors import Conflict, DomainError
+from services.casework.domain.former_attendance import Correction
 from tests.casework.domain.a_meeting import ADVISER, ENDS, NOW, STARTS, THEM, TODAY, appointment, came
 
 
@@ -117,6 +119,55 @@ def test_acceptability_is_for_those_who_did_not_come() -> None:
     assert refused.value.code == "acceptability-out-of-place"
     with pytest.raises(DomainError):
         appointment().record_attendance(came("overslept"), ENDS)
+
+
+def test_an_attendance_is_put_right_and_what_was_said_first_is_kept() -> None:
+    met, first = appointment(), came("did-not-attend", "unacceptable")
+    first.reason = "Overslept"
+    met.record_attendance(first, ENDS)
+    who, when = first.recorded_by, first.recorded_at
+    change = Correction(
+        id=uuid4(), because="mistaken", by=uuid4(), by_name="Amina", at=ENDS + timedelta(hours=1)
+    )
+    former, (said,) = met.correct_attendance(("did-not-attend", "acceptable", "No bus came"), change)
+    assert asdict(former) == {
+        "id": change.id,
+        "participant_id": met.participant_id,
+        "about_id": met.id,
+        "attendance": "did-not-attend",
+        "acceptability": "unacceptable",
+        "reason": "Overslept",
+        "recorded_by": who,
+        "recorded_at": when,
+        "because": "mistaken",
+        "corrected_by": change.by,
+        "corrected_by_name": "Amina",
+        "corrected_at": change.at,
+    }
+    assert first.said == ("did-not-attend", "acceptable", "No bus came")
+    assert (first.recorded_by, first.recorded_at, first.because) == (change.by, change.at, "mistaken")
+    assert (said.name, said.data) == (
+        "appointment.attendance-recorded",
+        {
+            "participant_id": met.participant_id,
+            "occurred_on": first.occurred_on,
+            "attendance": "did-not-attend",
+            "channel": "in-person",
+            "corrected": True,
+        },
+    )
+
+
+def test_only_what_was_said_and_is_wrong_is_put_right() -> None:
+    met = appointment()
+    change = Correction(id=uuid4(), because="mistaken", by=uuid4(), by_name=None, at=ENDS)
+    with pytest.raises(Conflict) as unsaid:
+        met.correct_attendance(("attended", None, None), change)
+    assert unsaid.value.code == "attendance-not-recorded"
+    met.record_attendance(came(), ENDS)
+    with pytest.raises(DomainError) as same:
+        met.correct_attendance(("attended", None, None), change)
+    assert same.value.code == "attendance-unchanged"
 
 
 def test_who_moved_it_and_why_stays_with_the_old_one() -> None:

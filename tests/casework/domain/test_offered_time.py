@@ -19,6 +19,13 @@ def test_two_hours_make_four_slots() -> None:
     assert {slot.place for slot in time.slots} == {"Eastgate Library"}
 
 
+@pytest.mark.parametrize("minutes", [5, 480])
+def test_a_slot_is_from_five_minutes_to_eight_hours(minutes: int) -> None:
+    time = available(minutes=minutes, ends_at=STARTS + timedelta(minutes=minutes))
+    time.offer(NOW, uuid4)
+    assert [(slot.starts_at, slot.ends_at) for slot in time.slots] == [(STARTS, time.ends_at)]
+
+
 @given(st.integers(5, 480), st.integers(5, 1440))
 def test_slots_are_whole_in_a_row_and_within_the_time(minutes: int, length: int) -> None:
     time = available(minutes=minutes, ends_at=STARTS + timedelta(minutes=length))

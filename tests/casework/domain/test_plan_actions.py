@@ -110,6 +110,39 @@ def test_only_its_owner_decides_that_it_will_not_be_done() -> None:
     plan.progress(advisers.id, "cancelled", "No need", **told(ADVISER))
 
 
+def test_words_are_known_wherever_they_were_read() -> None:
+    adviser, started, cancelled = (str(word, "ascii") for word in (b"adviser", b"started", b"cancelled"))
+    plan = agreed(intention(owner=adviser), intention())
+    add(plan, ADVISER, owner=adviser)
+    own, theirs, _ = plan.actions
+    plan.progress(own.id, started, None, **told(ADVISER))
+    assert refused(lambda: plan.progress(own.id, started, None, **told(ADVISER))).code == "action-started"
+    assert (
+        refused(lambda: plan.progress(theirs.id, cancelled, "x", **told(ADVISER))).code == "not-your-action"
+    )
+    assert refused(lambda: plan.complete(own.id, by=PERSON, on=TODAY, today=TODAY)).code == "not-your-action"
+    by_adviser = By(adviser, ADVISER.account_id)
+    plan.progress(own.id, cancelled, "No need", **told(by_adviser))
+    assert own.status == "cancelled"
+    to_do = agreed(intention(owner=str(b"participant", "ascii"), remind_days=7)).actions[0]
+    assert to_do.is_to_remind(TODAY)
+
+
+def test_what_is_added_stands_behind_what_is_there() -> None:
+    plan = agreed()
+    for place in (2, 3, 4):
+        add(plan, PERSON)
+        assert (plan.actions[-1].position, plan.actions[-1].completed_assisted) == (place, False)
+
+
+def test_evidence_is_words_or_a_document() -> None:
+    plan, paper = agreed(), uuid4()
+    action = plan.actions[0]
+    assert refused(lambda: plan.show_evidence(action.id, None, **told())).code == "no-evidence"
+    plan.show_evidence(action.id, None, **told(), document_id=paper)
+    assert [(one.words, one.document_id) for one in action.progress] == [(None, paper)]
+
+
 def test_a_step_that_nobody_knows() -> None:
     plan = agreed()
     assert (

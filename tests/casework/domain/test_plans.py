@@ -93,9 +93,18 @@ def test_returned_with_a_reason_and_submitted_again() -> None:
     assert [step.number for step in plan.steps] == [1, 2, 3, 4, 5]
 
 
-def test_only_its_author_revises_and_submits() -> None:
+def test_who_wrote_it_is_known_by_the_word_wherever_that_was_read() -> None:
     plan = drafted()
-    for step in (lambda: plan.revise(None, [], PERSON), lambda: plan.submit(**how(PERSON))):
+    plan.author = str(b"adviser", "ascii")
+    plan.submit(**how(ADVISER))
+    with pytest.raises(Conflict):
+        plan.agree(**how(ADVISER))
+
+
+@pytest.mark.parametrize(("author", "other"), [(ADVISER, PERSON), (PERSON, ADVISER)])
+def test_only_its_author_revises_and_submits(author: By, other: By) -> None:
+    plan = drafted(author)
+    for step in (lambda: plan.revise(None, [], other), lambda: plan.submit(**how(other))):
         with pytest.raises(Conflict) as refused:
             step()
         assert refused.value.code == "not-the-author"
