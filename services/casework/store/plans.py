@@ -21,6 +21,7 @@ from sqlalchemy import (
     func,
     select,
     text,
+    true,
 )
 from sqlalchemy.orm import Session, relationship
 
@@ -190,17 +191,18 @@ def with_actions_to_remind(session: Session, today: date, limit: int) -> list[Pl
 
 def advisers_to_do(seen: ColumnElement[bool], advisers: Collection[UUID], until: date) -> Select[Any]:
     """What these advisers are to do in plans that hold, of people they look after, up to a day."""
-    columns = (plan_action.c.id, plan_action.c.plan_id, plan_action.c.title, plan_action.c.due_on)
     person = (participant.c.id.label("participant_id"), participant.c.called)
-    theirs = (participant.c.adviser_id.in_(advisers), plan_action.c.owner == "adviser")
+    looked_after = select(plan.c.id, *person).join(participant, participant.c.id == plan.c.participant_id)
+    theirs = looked_after.where(participant.c.adviser_id.in_(advisers), seen).subquery("theirs")
+    columns = (plan_action.c.id, plan_action.c.plan_id, plan_action.c.title, plan_action.c.due_on)
     left = (plan_action.c.completed_on.is_(None), plan_action.c.due_on <= until)
-    return (
-        select(*columns, *person)
-        .join(plan, plan.c.id == plan_action.c.plan_id)
-        .join(participant, participant.c.id == plan.c.participant_id)
-        .where(*theirs, *left, _holds(), _not_given_up(), seen)
-        .order_by(plan_action.c.due_on, plan_action.c.id)
+    to_do = select(*columns).where(
+        plan_action.c.plan_id == theirs.c.id, plan_action.c.owner == "adviser", *left
     )
+    # Plan by plan: the planner else begins with everybody's actions, of which few are an adviser's.
+    each = to_do.where(_holds(), _not_given_up()).offset(0).lateral("each")
+    query = select(*each.c, theirs.c.participant_id, theirs.c.called).select_from(theirs.join(each, true()))
+    return query.order_by(each.c.due_on, each.c.id)
 
 
 def _holds() -> ColumnElement[bool]:
