@@ -44,6 +44,8 @@ def groups_and_hours() -> Iterable[Step]:
     asked = {"session_id": "{session}"}
     yield Valid("amina", f"POST {PEOPLE}/{{amina}}/group-places", asked, {"place": ID})
     yield Valid("amina", f"POST {HERE}/group-places/{{place}}/giving-up")
+    yield Valid("anwen", f"POST {HERE}/groups/{{session}}/changes", {"title": "Jobs and coffee"})
+    yield Valid("anwen", f"POST {HERE}/groups/{{session}}/handover", {"led_by": "{tomasz}"})
     yield Valid("anwen", f"POST {HERE}/groups/{{session}}/cancellation", {"reason": "Nobody came"})
     met = {"starts_at": "2026-01-15T10:00:00Z", "ends_at": "2026-01-15T10:30:00Z", "channel": "phone"}
     yield Valid("anwen", f"POST {PEOPLE}/{{amina}}/appointments", met, {"far": ID})

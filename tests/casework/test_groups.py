@@ -8,17 +8,8 @@ import pytest
 from chassis import clock
 from chassis.ids import new_id
 from chassis.testing import bus
-from services.casework.actions import groups
+from tests.casework.club import CLUB, fill, open_club, status, take
 
-CLUB = {
-    "kind": "job-club",
-    "title": "Canary job club",
-    "starts_at": "2025-03-06T10:00:00Z",
-    "ends_at": "2025-03-06T12:00:00Z",
-    "channel": "in-person",
-    "place": "Eastgate Library",
-    "capacity": 1,
-}
 BEGUN = datetime(2025, 3, 6, 10, 30, tzinfo=UTC)
 
 
@@ -28,26 +19,6 @@ def people(office: Any) -> list[str]:
     return [
         office.register(full_name=name, date_of_birth=f"1985-01-0{day}") for day, name in enumerate(names, 1)
     ]
-
-
-def open_club(office: Any, **changes: Any) -> str:
-    response = office.adviser.post("/groups", CLUB | changes)
-    assert response.status_code == 201, response.json
-    return str(response.json["id"])
-
-
-def take(client: Any, person: str, club: str) -> Any:
-    return client.post(f"/participants/{person}/group-places", {"session_id": club})
-
-
-def fill(office: Any) -> int:
-    with office.context.database.transaction() as session:
-        return groups.fill_places(session)
-
-
-def status(office: Any, club: str) -> dict[str, str]:
-    lines = office.adviser.get(f"/groups/{club}").json["places"]
-    return {line["place"]["participant_id"]: line["place"]["status"] for line in lines}
 
 
 def test_whoever_comes_after_the_last_place_waits_and_moves_up_in_turn(

@@ -262,11 +262,21 @@ def test_a_place_in_a_group_is_confirmed_reminded_of_and_called_off(world: World
     email = world.smtp.received(1)[0]
     assert email["Subject"] == "There is a place for you on Monday 10 March at 10am"
     assert "About: Job club" in email.get_content()
+    later = {name: value for name, value in place.items() if name != "waited"} | {
+        "starts_at": "2025-03-10T14:00:00+00:00",
+        "ends_at": "2025-03-10T16:00:00+00:00",
+        "details": place["details"] | {"with_whom": "Tomasz Zielinski"},
+    }
+    world.hear("workstead.casework.group-place.changed.v1", later, subject=booked)
+    assert world.send() == 1
+    email = world.smtp.received(2)[1]
+    assert email["Subject"] == "Your group session is now on Monday 10 March at 2pm"
+    assert "Tomasz Zielinski" in email.get_content()
+    with world.later(timedelta(days=6, hours=2)):
+        assert world.send() == 0, "of the time before nobody is reminded"
     gone = {"participant_id": str(person), "session_id": place["session_id"], "occurred_on": "2025-03-03"}
     world.hear("workstead.casework.group-place.cancelled.v1", gone, subject=booked)
     assert world.send() == 1
-    assert (
-        world.smtp.received(2)[1]["Subject"] == "Your group session on Monday 10 March at 10am is cancelled"
-    )
+    assert world.smtp.received(3)[2]["Subject"] == "Your group session on Monday 10 March at 2pm is cancelled"
     with world.later(timedelta(days=6)):
         assert world.send() == 0, "nobody is reminded of what was called off"

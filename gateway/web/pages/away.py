@@ -76,7 +76,7 @@ def standing(adviser_id: UUID) -> ResponseReturnValue:
     return show(
         "away/standing.html",
         appointments=[each | {"cover": _cover(covers, adviser_id, each)} for each in found["items"]],
-        groups=_items(beside["groups"]),
+        groups=[each | {"cover": _cover(covers, adviser_id, each)} for each in _items(beside["groups"])],
         more=found["next"],
         name=_called(adviser_id),
         mine=str(visitor().actor.id) == str(adviser_id),

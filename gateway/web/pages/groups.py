@@ -57,7 +57,9 @@ def cancel(form: Form, session_id: UUID) -> ResponseReturnValue:
     """Call it off for everybody."""
     if form.sent:
         path = f"/groups/{session_id}/cancellation"
-        form.send("casework", "POST", path, {"reason": form.text("reason")})
+        form.send(
+            "casework", "POST", path, {"reason": form.text("reason"), "following": form.flag("following")}
+        )
         return done(_("The session is called off. Everybody who had a place is told."), "groups.coming")
     return show("groups/cancel.html", form=form, found=_session_of(session_id))
 

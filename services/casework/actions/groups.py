@@ -43,7 +43,7 @@ def open_session(
     Held for several weeks, each is a session of its own, all of them are opened or none, and the answer is
     the first.
     """
-    leader, name = _leader(session, actor, led_by)
+    leader, name = leader_of(session, actor, led_by)
     told: dict[str, Any] = {
         "kind": kind,
         "title": title,
@@ -72,9 +72,19 @@ def open_session(
     return opened[0]
 
 
-def cancel_session(session: Session, actor: Actor, session_id: UUID, reason: str | None) -> GroupSession:
-    """It will not take place; whoever has a place is told, and those who wait, wait no more."""
-    group = _own(session, actor, session_id, for_update=True)
+def cancel_session(
+    session: Session, actor: Actor, session_id: UUID, reason: str | None, *, following: bool = False
+) -> GroupSession:
+    """It will not take place, and with `following` those of its series that come after it will not either;
+    whoever has a place is told, and those who wait, wait no more.
+    """
+    held = own_sessions(session, actor, session_id, following=following)
+    for group in held:
+        _cancel(session, actor, group, reason)
+    return held[0]
+
+
+def _cancel(session: Session, actor: Actor, group: GroupSession, reason: str | None) -> None:
     today, now = clock.today(), clock.now()
     happened = group.cancel(reason, today, now)
     for place in groups.places_in(session, group.id, policy.visible(actor, group_place.c.participant_id)):
@@ -83,7 +93,6 @@ def cancel_session(session: Session, actor: Actor, session_id: UUID, reason: str
     appointments.disengage(session, group.id)
     passing_on.freed(session, group.led_by, group.starts_at, group.ends_at)
     outbox.record(session, *happened)
-    return group
 
 
 def take_place(session: Session, actor: Actor, participant_id: UUID, session_id: UUID) -> GroupPlace:
@@ -181,6 +190,14 @@ def own_session(session: Session, actor: Actor, session_id: UUID) -> GroupSessio
     return _own(session, actor, session_id, for_update=True)
 
 
+def own_sessions(session: Session, actor: Actor, session_id: UUID, *, following: bool) -> list[GroupSession]:
+    """The same, and with `following` those of its series that come after it."""
+    group = own_session(session, actor, session_id)
+    if not following or group.series_id is None or group.cancelled_at is not None:
+        return [group]
+    return groups.following(session, group)
+
+
 def _open(session: Session, group: GroupSession) -> None:
     happened = group.open(reference.in_use("group-kinds", clock.today()), clock.today(), clock.now())
     try:
@@ -220,7 +237,8 @@ def _fill(session: Session, group: GroupSession) -> int:
     return given
 
 
-def _leader(session: Session, actor: Actor, led_by: UUID | None) -> tuple[UUID, str | None]:
+def leader_of(session: Session, actor: Actor, led_by: UUID | None) -> tuple[UUID, str | None]:
+    """Who holds a session, with their name: the actor, or a colleague of theirs."""
     if led_by is None or led_by == actor.id:
         return policy.account_of(actor), actor.name
     colleague = staff.find(session, led_by)

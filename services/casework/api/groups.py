@@ -7,8 +7,8 @@ from marshmallow import fields, validate
 
 from chassis.http import Blueprint, PageArgs, Schema, actor, page_of, roles, session
 from chassis.store.paging import Page
+from services.casework.actions import group_changes, putting_right, registers
 from services.casework.actions import groups as actions
-from services.casework.actions import putting_right, registers
 from services.casework.actions.putting_right import Right
 from services.casework.actions.registers import Entry
 from services.casework.api.appointments import AttendanceCorrectionSchema
@@ -120,10 +120,43 @@ class WantedPlaceSchema(Schema):
     session_id = fields.UUID(required=True)
 
 
+def _following() -> fields.Boolean:
+    told = "Also for those of its series that come after it; all of them or none."
+    return fields.Boolean(load_default=False, metadata={"description": told})
+
+
 class GroupCancellationSchema(Schema):
     """Why it will not take place."""
 
     reason = text(500, required=False, load_default=None, allow_none=True)
+    following = _following()
+
+
+class GroupChangesSchema(Schema):
+    """What is to be otherwise; what is left out stays as it is."""
+
+    title = text(120, required=False, load_default=None, allow_none=True)
+    starts_at = fields.AwareDateTime(load_default=None, allow_none=True)
+    ends_at = fields.AwareDateTime(load_default=None, allow_none=True)
+    channel = fields.String(
+        load_default=None, allow_none=True, metadata={"description": "in-person, phone or video"}
+    )
+    place = text(300, required=False, load_default=None, allow_none=True)
+    capacity = fields.Integer(
+        load_default=None, allow_none=True, strict=True, metadata={"description": "How many can come."}
+    )
+    following = _following()
+
+
+class GroupHandoverSchema(Schema):
+    """Who holds it from now on."""
+
+    led_by = fields.UUID(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "A colleague; whoever stands in on its day, if you leave it out."},
+    )
+    following = _following()
 
 
 class EntrySchema(Schema):
@@ -187,8 +220,30 @@ def show_group(session_id: UUID) -> dict[str, Any]:
 @blueprint.arguments(GroupCancellationSchema)
 @blueprint.response(200, GroupSchema)
 def cancel_group(body: dict[str, Any], session_id: UUID) -> GroupSession:
-    """Call a session off. Everybody with a place is told."""
-    return actions.cancel_session(session(), actor(), session_id, body["reason"])
+    """Call a session off, or it and those that follow it. Everybody with a place is told."""
+    return actions.cancel_session(session(), actor(), session_id, **body)
+
+
+@blueprint.route("/groups/<uuid:session_id>/changes", methods=["POST"])
+@roles(*ADVISERS)
+@blueprint.arguments(GroupChangesSchema)
+@blueprint.response(200, GroupSchema)
+def change_group(body: dict[str, Any], session_id: UUID) -> GroupSession:
+    """Hold a session otherwise, or it and those that follow it. Everybody with a place is told what matters
+    to them. 409 where the diary, or somebody with a place, has something else at that time.
+    """
+    return group_changes.change_session(session(), actor(), session_id, **body)
+
+
+@blueprint.route("/groups/<uuid:session_id>/handover", methods=["POST"])
+@roles(*ADVISERS)
+@blueprint.arguments(GroupHandoverSchema)
+@blueprint.response(200, GroupSchema)
+def hand_over_group(body: dict[str, Any], session_id: UUID) -> GroupSession:
+    """A colleague holds it: the one you name, or whoever stands in on its day. Everybody with a place is
+    told. 409 where nobody stands in, or they are not free then.
+    """
+    return group_changes.hand_over_session(session(), actor(), session_id, **body)
 
 
 @blueprint.route("/groups/<uuid:session_id>/register", methods=["POST"])

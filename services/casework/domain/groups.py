@@ -68,18 +68,30 @@ class GroupSession:
     def open(self, kinds: Collection[str], on: date, now: datetime) -> list[Happened]:
         """It can be booked from now on."""
         known(self.kind, kinds, "kind")
-        known(self.channel, CHANNELS, "channel")
-        if self.channel == "in-person" and not self.place:
-            advice = {"place": ["Give the place, or hold it by phone or video."]}
-            raise DomainError("no-place", "To meet in person there must be a place.", advice)
-        if not 1 <= self.capacity <= MOST:
-            raise DomainError("bad-capacity", "So many cannot come.", {"capacity": [f"Give 1 to {MOST}."]})
-        to_come(self.starts_at, now)
-        if not timedelta(0) < self.ends_at - self.starts_at <= LONGEST_DAY:
-            advice = {"ends_at": ["Give a time after the start, on the same day."]}
-            raise DomainError("bad-times", "It ends after it begins, and within a day.", advice)
+        self._check(now)
         facts = {"kind": self.kind, "capacity": self.capacity, "channel": self.channel}
         return [self._happened("group-session.opened", on, **facts)]
+
+    def change(self, wanted: "Wanted", on: date, now: datetime) -> list[Happened]:
+        """It is held otherwise than was said; nothing has happened where it is held like that already."""
+        self._must_be_to_come(now, "change")
+        others = {name: value for name, value in vars(wanted).items() if value != getattr(self, name)}
+        for name, value in others.items():
+            setattr(self, name, value)
+        self._check(now)
+        if self.capacity < self.taken:
+            advice = {"capacity": [f"{self.taken} have a place already: give that, or more."]}
+            raise DomainError("too-few-places", "More people have a place than could come.", advice)
+        return [self._changed(on)] if others else []
+
+    def hand_over(self, to: UUID, name: str | None, on: date, now: datetime) -> list[Happened]:
+        """A colleague holds it in the place of whoever was to."""
+        self._must_be_to_come(now, "hand over")
+        if to == self.led_by:
+            advice = {"led_by": ["Choose a colleague."]}
+            raise DomainError("held-by-them", "They hold this session already.", advice)
+        self.led_by, self.led_by_name = to, name
+        return [self._changed(on)]
 
     def cancel(self, reason: str | None, on: date, now: datetime) -> list[Happened]:
         """It will not take place, for nobody."""
@@ -113,6 +125,22 @@ class GroupSession:
             self.taken -= 1
         return place.give_up(by, on, now)
 
+    def _check(self, now: datetime) -> None:
+        """Whether it can be held like this."""
+        known(self.channel, CHANNELS, "channel")
+        if self.channel == "in-person" and not self.place:
+            advice = {"place": ["Give the place, or hold it by phone or video."]}
+            raise DomainError("no-place", "To meet in person there must be a place.", advice)
+        if not 1 <= self.capacity <= MOST:
+            raise DomainError("bad-capacity", "So many cannot come.", {"capacity": [f"Give 1 to {MOST}."]})
+        to_come(self.starts_at, now)
+        if not timedelta(0) < self.ends_at - self.starts_at <= LONGEST_DAY:
+            advice = {"ends_at": ["Give a time after the start, on the same day."]}
+            raise DomainError("bad-times", "It ends after it begins, and within a day.", advice)
+
+    def _changed(self, on: date) -> Happened:
+        return self._happened("group-session.changed", on, capacity=self.capacity, channel=self.channel)
+
     def _must_be_to_come(self, now: datetime, what: str) -> None:
         status = self.status(now)
         if status != "to-come":
@@ -122,6 +150,18 @@ class GroupSession:
     def _happened(self, name: str, on: date, **facts: object) -> Happened:
         own = {"organisation_id": self.organisation_id, "starts_at": self.starts_at, "occurred_on": on}
         return Happened(name, self.id, own | facts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """How a session is to be held from now on, all of it."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    channel: str
+    place: str | None
+    capacity: int
 
 
 @dataclass(frozen=True)
@@ -175,15 +215,13 @@ class GroupPlace:
     def give(self, session: GroupSession, on: date, now: datetime, *, waited: bool = False) -> Happened:
         """It is theirs."""
         self.placed_at = now
-        details = {"with_whom": session.led_by_name, "place": session.place, "purpose": session.title}
-        facts = {
-            "starts_at": session.starts_at,
-            "ends_at": session.ends_at,
-            "channel": session.channel,
-            "waited": waited,
-            "details": details,
-        }
-        return self._happened("group-place.booked", on, **facts)
+        return self._happened("group-place.booked", on, waited=waited, **_told(session))
+
+    def tell_of_change(self, session: GroupSession, on: date) -> list[Happened]:
+        """The session is held otherwise; whoever has a place in it is told, and nobody who only waits."""
+        return (
+            [self._happened("group-place.changed", on, **_told(session))] if self.status == "booked" else []
+        )
 
     def give_up(self, by: By, on: date, now: datetime) -> list[Happened]:
         """They will not come."""
@@ -243,3 +281,13 @@ class GroupPlace:
     def _happened(self, name: str, on: date, **facts: object) -> Happened:
         own = {"participant_id": self.participant_id, "session_id": self.session_id, "occurred_on": on}
         return Happened(name, self.id, own | facts)
+
+
+def _told(session: GroupSession) -> dict[str, object]:
+    """What somebody with a place has to know of the session."""
+    return {
+        "starts_at": session.starts_at,
+        "ends_at": session.ends_at,
+        "channel": session.channel,
+        "details": {"with_whom": session.led_by_name, "place": session.place, "purpose": session.title},
+    }

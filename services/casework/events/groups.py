@@ -25,6 +25,15 @@ class GroupSessionOpened(GroupSessionEvent):
     channel = code()
 
 
+class GroupSessionChanged(GroupSessionEvent):
+    """It is held otherwise than was said: when, where, by whom, or for how many."""
+
+    type = "workstead.casework.group-session.changed.v1"
+
+    capacity = count()
+    channel = code()
+
+
 class GroupSessionCancelled(GroupSessionEvent):
     """The session will not take place."""
 
@@ -49,6 +58,17 @@ class GroupPlaceBooked(GroupPlaceEvent):
     ends_at = instant()
     channel = code()
     waited = fields.Boolean(required=True, metadata=harmless("yes or no tells nobody who it was"))
+    details = Sealed(fields.Nested(AppointmentDetailsPart), to=("notify",), required=True)
+
+
+class GroupPlaceChanged(GroupPlaceEvent):
+    """The session in which somebody has a place is held at another time, elsewhere, or by somebody else."""
+
+    type = "workstead.casework.group-place.changed.v1"
+
+    starts_at = instant()
+    ends_at = instant()
+    channel = code()
     details = Sealed(fields.Nested(AppointmentDetailsPart), to=("notify",), required=True)
 
 
@@ -81,8 +101,10 @@ class GroupPlaceAttendanceRecorded(GroupPlaceEvent):
 
 EVENTS: list[type[Event]] = [
     GroupSessionOpened,
+    GroupSessionChanged,
     GroupSessionCancelled,
     GroupPlaceBooked,
+    GroupPlaceChanged,
     GroupPlaceGivenUp,
     GroupPlaceCancelled,
     GroupPlaceAttendanceRecorded,

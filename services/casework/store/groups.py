@@ -101,6 +101,16 @@ def get(
     return one(session, query, for_update=for_update)
 
 
+def following(session: Session, group: GroupSession) -> list[GroupSession]:
+    """A session and those of its series that come after it and stand, in their order, held for update."""
+    query = select(GroupSession).where(
+        group_session.c.series_id == group.series_id,
+        group_session.c.starts_at >= group.starts_at,
+        group_session.c.cancelled_at.is_(None),
+    )
+    return list(session.scalars(held(query.order_by(group_session.c.starts_at))))
+
+
 def held_by(
     organisation_id: UUID, since: datetime, until: datetime | None, led_by: UUID | None
 ) -> Select[GroupSession]:
@@ -154,8 +164,10 @@ def places_of(
     return {place.session_id: place for place in session.scalars(query)}
 
 
-def is_engaged(session: Session, participant_id: UUID, starts_at: datetime, ends_at: datetime) -> bool:
-    """Whether a person has a place in a session that reaches into this time."""
+def is_engaged(
+    session: Session, participant_id: UUID, starts_at: datetime, ends_at: datetime, but: UUID | None = None
+) -> bool:
+    """Whether a person has a place in a session that reaches into this time, other than one that moves."""
     query = (
         select(group_place.c.id)
         .join(group_session, group_session.c.id == group_place.c.session_id)
@@ -167,6 +179,8 @@ def is_engaged(session: Session, participant_id: UUID, starts_at: datetime, ends
             group_session.c.ends_at > starts_at,
         )
     )
+    if but is not None:
+        query = query.where(group_session.c.id != but)
     return session.scalar(query.limit(1)) is not None
 
 

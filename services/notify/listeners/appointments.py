@@ -81,6 +81,17 @@ def group_place_booked(session: Session, event: Received) -> None:
         appointments.tell_of_booking(session, event.id, booked, name)
 
 
+@LISTENERS.on("workstead.casework.group-place.changed.v1", reads=Meeting, rebuild=True)
+def group_place_changed(session: Session, event: Received) -> None:
+    """Tell them how it is now, and remind of that."""
+    place = dict(event.data)
+    booked = appointments.keep_booking(
+        session, event.subject, place.pop("participant_id"), supersedes=None, **place
+    )
+    if not event.rebuild:
+        appointments.tell_of_booking(session, event.id, booked, "group-place.changed")
+
+
 @LISTENERS.on("workstead.casework.group-place.given-up.v1", reads=CalledOff, rebuild=True)
 def group_place_given_up(session: Session, event: Received) -> None:
     """They said so themselves, or their adviser did with them: nothing is left to remind of."""

@@ -55,10 +55,12 @@ def test_a_team_leader_says_it_and_sees_what_stands(signed_in, casework, tomasz)
         "2025-04-11",
     )
     assert standing.link("Open the session Job club") == f"/groups/{CLUB}"
-    assert standing.main.count("Hand it to Anwen") == 1, "nobody stands in on the second of the two days"
+    assert standing.main.count("Hand it to Anwen") == 2, "nobody stands in on the second of the two days"
     assert "Nobody stands in on that day." in standing.main
     casework.says("casework", "POST", f"/appointments/{SLOT}/handover", {}, 201)
     assert seun.press(standing, f"/appointments/{SLOT}/hand-over").location == sent.location
+    casework.says("casework", "POST", f"/groups/{CLUB}/handover", {})
+    assert seun.press(standing, f"/diary/away/groups/{CLUB}").location == sent.location
     casework.says("casework", "POST", f"/time-off/{OFF}/withdrawal", {})
     assert seun.press(page, f"/team/{whose}/away/{OFF}/take-back").status_code == 303
 

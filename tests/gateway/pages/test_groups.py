@@ -12,6 +12,7 @@ OTHER = "00000000-0000-7000-8000-0000000000ab"
 SESSION = "00000000-0000-7000-8000-0000000000e1"
 PLACE = "00000000-0000-7000-8000-0000000000e2"
 NOW = datetime(2025, 4, 1, 9, 0, tzinfo=UTC)
+CHANGE = f"/groups/{SESSION}/change"
 REGISTER = f"/groups/{SESSION}/register"
 
 
@@ -142,8 +143,44 @@ def test_a_session_is_called_off_with_a_reason(anwen, casework):
     casework.says("casework", "POST", f"/groups/{SESSION}/cancellation", _group())
     anwen.send(f"/groups/{SESSION}/cancel", 303, reason="Flood")
     assert casework.heard("casework", "POST", f"/groups/{SESSION}/cancellation")[0].json == {
-        "reason": "Flood"
+        "reason": "Flood",
+        "following": False,
     }
+
+
+def test_a_session_is_changed_with_those_that_follow_and_only_what_is_otherwise_is_sent(anwen, casework):
+    of_several = {"group": _group(series_id=OTHER, led_by=OTHER), "status": "to-come", "places": []}
+    casework.says("casework", "GET", f"/groups/{SESSION}", of_several)
+    casework.says("casework", "POST", f"/groups/{SESSION}/changes", _group())
+    path = anwen.page(f"/groups/{SESSION}").link("Change it")
+    sent = anwen.send(path, 303, place="The Boathouse", following="yes", **{"ends_at-time": "12:30"})
+    assert sent.location == f"/groups/{SESSION}"
+    told = {"place": "The Boathouse", "ends_at": "2025-04-03T11:30:00+00:00", "following": True}
+    assert casework.heard("casework", "POST", f"/groups/{SESSION}/changes")[0].json == told
+    taken = ["There is something in the diary at that time."]
+    casework.refuses("casework", "POST", f"/groups/{SESSION}/changes", starts_at=taken)
+    page = anwen.send(path, 422, title="Friday club", **{"starts_at-day": "4"})
+    assert page.mends(taken[0]) == "#f-starts-at-day"
+    assert (page.form()["title"], page.form()["starts_at-day"]) == ("Friday club", "4")
+    casework.says("casework", "POST", f"/groups/{SESSION}/cancellation", _group())
+    anwen.send(f"/groups/{SESSION}/cancel", 303, following="yes")
+    sent = casework.heard("casework", "POST", f"/groups/{SESSION}/cancellation")[0].json
+    assert sent == {"following": True}
+
+
+def test_a_session_is_handed_to_a_colleague(anwen, signed_in, casework):
+    tomasz = signed_in("adviser", name="Tomasz Zielinski").account
+    to_come = {"group": _group(series_id=None, led_by=OTHER), "status": "to-come", "places": []}
+    casework.says("casework", "GET", f"/groups/{SESSION}", to_come)
+    casework.says("casework", "POST", f"/groups/{SESSION}/handover", _group())
+    page = anwen.page(anwen.page(f"/groups/{SESSION}").link("Hand it to a colleague"))
+    assert "following" not in page.form(), "nothing follows it"
+    anwen.send(f"/groups/{SESSION}/hand-over", 303, led_by=str(tomasz.id))
+    anwen.send(f"/groups/{SESSION}/hand-over", 303)
+    said = [each.json for each in casework.heard("casework", "POST", f"/groups/{SESSION}/handover")]
+    assert said == [{"led_by": str(tomasz.id), "following": False}, {"following": False}]
+    casework.refuses("casework", "POST", f"/groups/{SESSION}/handover", 409, led_by=["Choose a colleague."])
+    assert anwen.send(f"/groups/{SESSION}/hand-over", 409).mends("Choose a colleague.") == "#f-led-by"
 
 
 def test_the_register_sends_whom_one_marked_and_who_walked_in(anwen, casework):
@@ -176,6 +213,6 @@ def test_an_empty_register_and_an_unknown_reference_send_nothing(anwen, casework
     assert not casework.heard("casework", "POST", REGISTER)
 
 
-@pytest.mark.parametrize("path", ["/groups", "/groups/new", f"/groups/{SESSION}", REGISTER])
+@pytest.mark.parametrize("path", ["/groups", "/groups/new", f"/groups/{SESSION}", REGISTER, CHANGE])
 def test_those_pages_are_for_advisers(signed_in, casework, path):
     signed_in("participant").browser.page(path, 403)
