@@ -122,7 +122,9 @@ def test_an_export_holds_those_alone_whom_one_may_see(office: Any, what: str) ->
     closed = office.register(full_name="Amina Yusuf", date_of_birth="1985-01-02")
     job = {"kind": "employment", "started_on": "2025-03-03", "employer": "Harbour Foods"}
     for id in (mine, closed):
-        office.adviser.post(f"/participants/{id}/contacts", {"channel": "letter", "direction": "out"})
+        office.adviser.post(
+            f"/participants/{id}/contacts", {"channel": "letter", "direction": "out", "summary": "A word"}
+        )
         office.adviser.post(f"/participants/{id}/spells", job)
     office.staff(OFFICER).post(f"/participants/{closed}/restriction", {"reason": "x", "readers": []})
     leader = office.staff("team leader", id=new_id())

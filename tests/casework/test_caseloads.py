@@ -207,7 +207,9 @@ def test_the_board_counts_what_each_morning_lists(office: Any, tomasz: UUID) -> 
     second = office.register(full_name="Amina Yusuf", date_of_birth="1985-01-02")
     office.adviser.post(f"/participants/{first}/allocation", {"adviser_id": str(tomasz)})
     with clock.frozen(date(2025, 3, 31)):
-        office.adviser.post(f"/participants/{first}/contacts", {"channel": "letter", "direction": "out"})
+        office.adviser.post(
+            f"/participants/{first}/contacts", {"channel": "letter", "direction": "out", "summary": "A word"}
+        )
         rows = {one["name"]: one for one in board(office)}
         silent = {one["days"]: one["people"] for one in rows[None]["no_contact"]}
         assert silent == {14: 1, 28: 1, 56: 0}

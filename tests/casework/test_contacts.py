@@ -57,6 +57,7 @@ def test_acting_for_somebody_is_assistance(office: Any, person: str) -> None:
         ({"occurred_at": "2025-03-03T10:00:00"}, "occurred_at"),
         ({"occurred_at": "0001-01-01T00:00:00+14:00"}, "occurred_at"),
         ({"summary": ""}, "summary"),
+        ({"summary": None}, "summary"),
         ({"summary": "x" * 5001}, "summary"),
         ({"mood": "good"}, "mood"),
     ],

@@ -141,7 +141,9 @@ def test_what_changed_since_it_was_looked_at_is_looked_at_again(
     office: Any, officer: Any, known: str
 ) -> None:
     erasure = prepared(officer, known)["id"]
-    office.adviser.post(f"/participants/{known}/contacts", {"channel": "letter", "direction": "out"})
+    office.adviser.post(
+        f"/participants/{known}/contacts", {"channel": "letter", "direction": "out", "summary": "A word"}
+    )
     refused = office.staff("team leader").post(f"/erasures/{erasure}/execution")
     assert (refused.status_code, refused.json["code"]) == (409, "forecast-changed")
     assert _left(office, "application", "title") != []

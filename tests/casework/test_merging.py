@@ -35,7 +35,7 @@ def test_what_is_known_goes_over_and_comes_back(office: Any, two: tuple[str, str
     goes, stays = two
     at = f"/participants/{goes}"
     office.adviser.post(f"{at}/circumstances", OFFLINE)
-    office.adviser.post(f"{at}/contacts", {"channel": "phone", "direction": "out"})
+    office.adviser.post(f"{at}/contacts", {"channel": "phone", "direction": "out", "summary": "A word"})
     office.adviser.post(f"{at}/consents", {"purpose": "referral", "given": True, "evidence": "form"})
     for person in two:
         office.adviser.post(f"/participants/{person}/plans", {"actions": [ACTION]})
@@ -77,7 +77,7 @@ def test_the_merged_record_leaves_the_lists_and_takes_nothing_new(office: Any, t
     assert office.staff("team leader").get("/duplicates").json["items"] == []
     for path, body in (
         ("circumstances", OFFLINE),
-        ("contacts", {"channel": "phone", "direction": "out"}),
+        ("contacts", {"channel": "phone", "direction": "out", "summary": "A word"}),
         ("spells", JOB),
         ("plans", {"actions": []}),
     ):

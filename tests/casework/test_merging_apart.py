@@ -9,7 +9,10 @@ from chassis import clock
 from chassis.ids import new_id
 from chassis.testing import bus
 from services.casework.store import metadata
+from tests.casework.club import fill, open_club, status, take
 from tests.casework.two_records import merge, registered_twice, undo
+
+LATER = {"starts_at": "2025-03-07T10:00:00Z", "ends_at": "2025-03-07T12:00:00Z"}
 
 
 @pytest.fixture
@@ -116,3 +119,24 @@ def test_documents_grants_transfers_and_places_go_over_and_come_back(
     undo(office, made["id"])
     assert [rows(office, name, goes) for name in tables] == [1, 2, 2, 2]
     assert [rows(office, name, stays) for name in tables] == [0, 1, 1, 1]
+
+
+def test_of_two_places_in_one_session_one_goes_and_whoever_waits_moves_up(
+    office: Any, two: tuple[str, str]
+) -> None:
+    goes, stays = two
+    third = office.register(full_name="Gwen Parry", date_of_birth="1971-01-01")
+    full, waited_for = open_club(office, capacity=2), open_club(office, **LATER)
+    for person, club in ((goes, full), (stays, full), (third, full), (goes, waited_for), (stays, waited_for)):
+        take(office.adviser, person, club)
+    made = merge(office, goes, stays).json
+    assert fill(office) == 1
+    assert status(office, full) == {stays: "booked", third: "booked"}
+    assert status(office, waited_for) == {stays: "booked"}, "the one that they had, not the one that waited"
+    given_up = bus.recorded(office.context, "group-place.given-up")
+    assert [(str(one.person_id), one.data["session_id"]) for one in given_up] == [(goes, full)]
+    group = office.adviser.get(f"/groups/{waited_for}").json["group"]
+    assert (group["taken"], group["waiting"]) == (1, 0)
+    undo(office, made["id"])
+    assert status(office, full) == {stays: "booked", third: "booked"}
+    assert status(office, waited_for) == {goes: "booked"}, "it had gone over, and comes back"

@@ -272,6 +272,24 @@ def test_a_document_shows_it_and_an_adviser_is_reminded_of_their_own(
     assert shown.status_code == 200, shown.json
     (said,) = shown.json["actions"][1]["progress"]
     assert (said["what"], said["words"], said["document_id"]) == ("evidence", None, kept.json["id"])
+    newer = file | {"title": "Canary letter"}
+    both = {"document": newer, "document_id": kept.json["id"]}
+    for body, field in (
+        (both, "document_id"),
+        ({"document": newer | {"content": "AAEC"}}, "document.content"),
+        ({"document": newer | {"kind": "tea"}}, "document.kind"),
+        ({"document": newer, "occurred_on": "2025-03-04"}, "occurred_on"),
+    ):
+        refused = office.person(id).post(f"{path}/evidence", body)
+        assert (refused.status_code, list(refused.json["errors"])) == (422, [field])
+    assert len(office.adviser.get(f"/participants/{id}/documents").json["items"]) == 1, "nothing half-done"
+    both = office.person(id).post(f"{path}/evidence", {"words": "And a letter", "document": newer})
+    assert both.status_code == 200, both.json
+    titles = {
+        each["id"]: each["title"]
+        for each in office.adviser.get(f"/participants/{id}/documents").json["items"]
+    }
+    assert titles[both.json["actions"][1]["progress"][-1]["document_id"]] == "Canary letter"
     assert office.staff("adviser").get("/my-day").json["actions"] == []
     office.adviser.post(f"{path}/completion", {})
     assert office.adviser.get("/my-day").json["actions"] == []

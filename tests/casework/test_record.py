@@ -60,7 +60,7 @@ def test_the_caseload_says_when_each_was_last_met_and_will_be_next(office: Any) 
     first = book("2025-03-05")
     office.adviser.post(f"/appointments/{book('2025-03-04')}/cancellation", {})
     said = {"channel": "letter", "direction": "out", "occurred_at": "2025-03-01T09:00:00Z"}
-    office.adviser.post(f"/participants/{person}/contacts", said)
+    office.adviser.post(f"/participants/{person}/contacts", said | {"summary": "A map"})
     assert row() == ("2025-03-05T10:00:00+00:00", "2025-03-01T09:00:00+00:00")
     with clock.frozen(date(2025, 3, 6)):
         office.adviser.post(f"/appointments/{first}/attendance", {"attendance": "attended"})

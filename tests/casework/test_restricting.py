@@ -48,7 +48,12 @@ def test_only_those_named_the_person_and_the_officer_see_it(
     for client in (office.adviser, office.staff("team leader")):
         assert client.get(at).status_code == 404
         assert client.get(f"{at}/timeline").status_code == 404
-        assert client.post(f"{at}/contacts", {"channel": "phone", "direction": "in"}).status_code == 404
+        assert (
+            client.post(
+                f"{at}/contacts", {"channel": "phone", "direction": "in", "summary": "A word"}
+            ).status_code
+            == 404
+        )
         assert listed(client) == []
     for client in (office.staff("adviser", id=colleague), office.person(closed), office.staff(OFFICER)):
         assert client.get(at).status_code == 200

@@ -29,7 +29,12 @@ def careful(office: Any) -> str:
 
 
 def record(client: Any, person: str, **said: Any) -> Any:
-    plain = {"channel": "phone", "direction": "out", "occurred_at": "2025-03-03T09:00:00Z"}
+    plain = {
+        "channel": "phone",
+        "direction": "out",
+        "occurred_at": "2025-03-03T09:00:00Z",
+        "summary": "A word",
+    }
     return client.post(f"/participants/{person}/contacts", plain | said)
 
 

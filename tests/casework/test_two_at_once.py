@@ -76,7 +76,7 @@ def test_one_cancels_while_the_other_rearranges(office: Any, two: list[str]) -> 
 def test_two_advisers_make_one_call(office: Any, two: list[str]) -> None:
     data = {"participant_id": two[0], "reason": "x", "about": two[0], "due_on": "2025-03-04"}
     call = bus.deliver(office.context, "workstead.notify.call.needed.v1", data).subject
-    said = {"channel": "phone", "direction": "out", "call_id": str(call)}
+    said = {"channel": "phone", "direction": "out", "summary": "A word", "call_id": str(call)}
     path = f"/participants/{two[0]}/contacts"
     answers = together(
         lambda: office.adviser.post(path, said), lambda: office.staff("team leader").post(path, said)

@@ -52,7 +52,10 @@ def test_nothing_is_proposed_before_its_time_nor_of_a_record_that_is_touched(
     with clock.frozen(date(2027, 3, 2)):
         look(office)
         assert proposed(officers[0])["items"] == []
-        office.adviser.post(f"/participants/{forgotten}/contacts", {"channel": "letter", "direction": "out"})
+        office.adviser.post(
+            f"/participants/{forgotten}/contacts",
+            {"channel": "letter", "direction": "out", "summary": "A word"},
+        )
     with clock.frozen(LATER):
         look(office)
         assert proposed(officers[0])["items"] == []

@@ -93,7 +93,7 @@ def known(office: Any) -> str:
     copy_from_another(office, person)
     with clock.frozen(date(2025, 12, 12)):
         office.adviser.post(f"/appointments/{booked}/attendance", {"attendance": "attended"})
-        office.adviser.post(f"{at}/contacts", {"channel": "letter", "direction": "out"})
+        office.adviser.post(f"{at}/contacts", {"channel": "letter", "direction": "out", "summary": "A word"})
         joined = {"programme": "pathways", "payment_group": "3", "occurred_on": "2025-03-10"}
         attached = office.adviser.post(f"{at}/attachment", joined).json["id"]
         put_right = {"payment_group": "1", "occurred_on": "2025-03-10", "reason": "mistyped"}

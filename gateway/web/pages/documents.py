@@ -17,9 +17,11 @@ from gateway.web.pages.about_person import PARTIES, READERS, own_id, shown
 UPLOADS = frozenset(
     {
         *("documents.add", "documents.add_mine", "documents.replace", "documents.replace_mine"),
-        "imports.begin",
+        *("imports.begin", "plan_progress.how_it_goes"),
     }
 )
+
+NO_FILE = {"name": "-", "content": ""}
 
 area = Area("documents", __name__)
 area.link(
@@ -58,7 +60,7 @@ def add_mine(form: Form) -> ResponseReturnValue:
 def replace_mine(form: Form, document_id: UUID) -> ResponseReturnValue:
     """Hand in a newer file of my own document."""
     if form.sent:
-        form.send("casework", "POST", f"/documents/{document_id}/editions", _file())
+        form.send("casework", "POST", f"/documents/{document_id}/editions", file_sent())
         return done(_("The newer file is kept. The older one stays."), "documents.mine")
     return show("documents/replace.html", form=form, person_id=None)
 
@@ -84,7 +86,7 @@ def add(form: Form, person_id: UUID) -> ResponseReturnValue:
 def replace(form: Form, person_id: UUID, document_id: UUID) -> ResponseReturnValue:
     """Keep a newer file of a person's document."""
     if form.sent:
-        form.send("casework", "POST", f"/documents/{document_id}/editions", _file())
+        form.send("casework", "POST", f"/documents/{document_id}/editions", file_sent())
         message = _("The newer file is kept. The older one stays.")
         return done(message, "documents.of_person", person_id=person_id)
     return show("documents/replace.html", form=form, person_id=person_id)
@@ -106,13 +108,13 @@ def _of(person_id: Any) -> list[dict[str, Any]]:
 
 
 def _hand_in(form: Form, person_id: Any) -> None:
-    said = {"kind": form.text("kind"), "title": form.text("title")} | _file()
+    said = {"kind": form.text("kind"), "title": form.text("title")} | file_sent()
     form.send("casework", "POST", f"/participants/{person_id}/documents", said)
 
 
-def _file() -> dict[str, Any]:
+def file_sent() -> dict[str, Any]:
     """The file that came with the form, as the service wants it; nothing, if none was chosen."""
     given = request.files.get("content")
     if given is None or not given.filename:
-        return {"name": "-", "content": ""}
+        return dict(NO_FILE)
     return {"name": given.filename[-200:], "content": base64.b64encode(given.read()).decode()}

@@ -9,13 +9,17 @@ from flask_babel import gettext as _
 
 from chassis import clock
 from gateway.web.frame import Area, Form, Question, ServiceProblem, ask, ask_together, choices, done, visitor
+from gateway.web.frame.own import missing
 from gateway.web.pages.about_person import ADVISERS, PARTIES, READERS, renamed, shown
+from gateway.web.pages.documents import NO_FILE, file_sent
 from gateway.web.pages.drafting import GOAL
 from gateway.web.pages.for_somebody import spoken_for
 from gateway.web.pages.lists import given
 
 MOST = 50
 EVIDENCE = "evidence"
+OTHER = "other"
+"""A document that nobody says more about."""
 
 area = Area("plan_progress", __name__)
 
@@ -42,7 +46,8 @@ def how_it_goes(form: Form, plan_id: UUID, action_id: UUID) -> ResponseReturnVal
         raise ServiceProblem(404, detail="There is no such action in this plan.")
     if form.sent:
         acting_for = spoken_for(form, plan["participant_id"])
-        _send(form, f"/plans/{plan_id}/actions/{action_id}/{_step(form)}", _said(form), acting_for)
+        said = _said(form) | _handed_in(form)
+        _send(form, f"/plans/{plan_id}/actions/{action_id}/{_step(form)}", said, acting_for)
         return done(_("It is noted in the plan."), "plans.plan", plan_id=plan_id)
     form.starts_with({"occurred_on": clock.today().isoformat()})
     own = "adviser" if visitor().has(*ADVISERS) else "participant"
@@ -84,6 +89,7 @@ def _send(form: Form, path: str, said: dict[str, Any], acting_for: Any) -> None:
         form.send("casework", "POST", path, said, acting_for=acting_for)
     except ServiceProblem as refused:
         names = {"reason": "words", "step": "what"}
+        names |= {f"document.{name}": name for name in ("content", "name", "kind", "title")}
         if said.get("towards_kind") == GOAL:
             names["towards"] = "goal"
         raise renamed(refused, names) from refused
@@ -112,3 +118,15 @@ def _said(form: Form) -> dict[str, Any]:
     if form.text("what") == EVIDENCE:
         return {"words": words, "document_id": form.text("document_id"), "occurred_on": on}
     return {"step": form.text("what"), "reason": words, "occurred_on": on}
+
+
+def _handed_in(form: Form) -> dict[str, Any]:
+    """The document that came with the form, if any; it is called what its file is called."""
+    given = file_sent()
+    if given == NO_FILE:
+        return {}
+    if form.text("what") != EVIDENCE:
+        advice = _("A document goes with what shows how far it has got: choose that, or leave the file out.")
+        raise missing("what", advice)
+    title = given["name"].rpartition(".")[0] or given["name"]
+    return {"document": given | {"kind": form.text("kind") or OTHER, "title": title}}

@@ -131,6 +131,20 @@ def give_up_place(session: Session, actor: Actor, place_id: UUID) -> GroupPlace:
     return place
 
 
+def keep_one_place(session: Session, actor: Actor, merged_id: UUID, into: UUID) -> None:
+    """Two records were one person's: in each session to come they keep one place, rather one that they have
+    than one for which they wait, and whoever waits has the other.
+    """
+    for places in groups.places_twice(session, merged_id, into, clock.now()):
+        group = groups.session_of(session, places[0].session_id)
+        for place in places:
+            session.refresh(place)
+        *_, gone = sorted(places, key=lambda each: (each.status != "booked", each.participant_id != into))
+        by = policy.by(actor, gone.participant_id)
+        outbox.record(session, *group.give_up(gone, by, clock.today(), clock.now()))
+        calls.drop_about(session, gone.id, clock.now())
+
+
 def fill_places(session: Session, limit: int = 20) -> int:
     """Places that have become free go to those who wait, first come, first served; answers how many."""
     now = clock.now()

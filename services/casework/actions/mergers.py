@@ -13,6 +13,7 @@ from chassis.messaging import outbox
 from services.casework import policy
 from services.casework.actions import derivation, duplicates
 from services.casework.actions.circumstances import derive_barriers
+from services.casework.actions.groups import keep_one_place
 from services.casework.actions.records import of_merged, read
 from services.casework.domain import mergers as rules
 from services.casework.domain.barriers import standing_codes
@@ -46,6 +47,8 @@ def merge_participants(
     participants.make_findable(session, merged)
     participants.make_findable(session, survivor)
     session.add(made)
+    session.flush()
+    keep_one_place(session, actor, merged_id, into)
     session.flush()
     with mergers.meetings_apart(session):
         mergers.move(session, made, _that_count(session, merged_id, into, on))

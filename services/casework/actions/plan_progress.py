@@ -1,5 +1,6 @@
 """A plan that holds: actions added, begun, done or given up, evidence, reminders, and reviews."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from chassis.actor import Actor
 from chassis.ids import new_id
 from chassis.messaging import outbox
 from services.casework import policy
+from services.casework.actions.documents import add_document
 from services.casework.actions.plans import check_towards, plan_of
 from services.casework.domain.errors import DomainError
 from services.casework.domain.plan_actions import Intention
@@ -46,20 +48,43 @@ def show_evidence(
     action_id: UUID,
     words: str | None,
     document_id: UUID | None,
+    handed_in: Mapping[str, Any] | None,
     on: date,
 ) -> Plan:
-    """Somebody says what shows how far an action has got, or which of the person's documents does."""
+    """Somebody says what shows how far an action has got, or which of the person's documents does: one that
+    is kept already, or one that they hand in with it. Both are kept, or neither.
+    """
     plan = _plan_with(session, actor, plan_id, action_id)
     told = _told(actor, plan, action_id, on, needs_owner=False)
-    if document_id is not None:
-        seen = policy.visible(actor, document.c.participant_id)
-        kept = documents.find(session, seen & (document.c.participant_id == plan.participant_id), document_id)
-        if kept is None or kept.withdrawn_on is not None:
-            advice = {"document_id": ["Choose one of this person’s documents."]}
-            raise DomainError("no-such-document", "There is no such document.", advice)
+    if handed_in is not None:
+        if document_id is not None:
+            advice = {"document_id": ["Choose one that is kept here, or hand one in: not both."]}
+            raise DomainError("two-documents", "One document shows it at a time.", advice)
+        document_id = _kept(session, actor, plan, handed_in)
+    elif document_id is not None:
+        _require_theirs(session, actor, plan, document_id)
     plan.show_evidence(action_id, words, **told, document_id=document_id)
     session.flush()
     return plan
+
+
+def _kept(session: Session, actor: Actor, plan: Plan, handed_in: Mapping[str, Any]) -> UUID:
+    """The id of the document that came with it."""
+    try:
+        new = add_document(session, actor, plan.participant_id, **handed_in)
+    except DomainError as refused:
+        errors = {f"document.{name}": advice for name, advice in refused.errors.items()}
+        raise type(refused)(refused.code, refused.detail, errors) from None
+    session.flush()
+    return new.id
+
+
+def _require_theirs(session: Session, actor: Actor, plan: Plan, document_id: UUID) -> None:
+    seen = policy.visible(actor, document.c.participant_id)
+    kept = documents.find(session, seen & (document.c.participant_id == plan.participant_id), document_id)
+    if kept is None or kept.withdrawn_on is not None:
+        advice = {"document_id": ["Choose one of this person’s documents."]}
+        raise DomainError("no-such-document", "There is no such document.", advice)
 
 
 def review_plan(

@@ -30,7 +30,7 @@ class NewContactSchema(Schema):
     occurred_at = fields.AwareDateTime(
         load_default=None, allow_none=True, metadata={"description": "Now, if you leave it out."}
     )
-    summary = text(5000, required=False, load_default=None, allow_none=True)
+    summary = text(5000, metadata={"description": "What was said, or that nobody answered."})
     assisted = fields.Boolean(
         load_default=False, metadata={"description": "Whether you helped them to use the service."}
     )
@@ -51,13 +51,7 @@ class GroupContactSchema(Schema):
     channel = fields.String(required=True)
     direction = fields.String(required=True)
     occurred_at = fields.AwareDateTime(load_default=None, allow_none=True)
-    summary = text(
-        5000,
-        required=False,
-        load_default=None,
-        allow_none=True,
-        metadata={"description": "It goes into every record: name nobody in it."},
-    )
+    summary = text(5000, metadata={"description": "It goes into every record: name nobody in it."})
     because = because()
 
 

@@ -24,7 +24,12 @@ READERS = (*KEEPERS, "data-protection officer")
 ENCODED = LARGEST * 4 // 3 + 4
 UPLOAD_LIMIT = ENCODED + 64 * 1024
 """Bytes of a request with a file of the largest size in base64."""
-UPLOADS = frozenset({"documents.add_document", "documents.add_edition", "imports.begin_import"})
+UPLOADS = frozenset(
+    {
+        *("documents.add_document", "documents.add_edition"),
+        *("imports.begin_import", "plan_progress.show_evidence"),
+    }
+)
 ANY = "application/octet-stream"
 """A browser that does not know what it is saves it; its name says what it is."""
 CARE = {

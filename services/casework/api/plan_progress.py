@@ -9,6 +9,7 @@ from chassis import clock
 from chassis.http import Blueprint, Schema, actor, roles, session
 from services.casework.actions import plan_progress as actions
 from services.casework.actions.plans import compare_versions
+from services.casework.api.documents import NewDocumentSchema
 from services.casework.api.fields import HappenedSchema, occurred_on, text
 from services.casework.api.plans import PARTIES, READERS, IntentionSchema, PlanActionSchema, PlanSchema
 from services.casework.domain.plan_actions import STEPS, Intention
@@ -36,6 +37,12 @@ class EvidenceSchema(HappenedSchema):
 
     words = text(2000, required=False, load_default=None, allow_none=True)
     document_id = fields.UUID(load_default=None, allow_none=True)
+    document = fields.Nested(
+        NewDocumentSchema,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "One that is handed in with it, and kept among the person's documents."},
+    )
 
 
 class ReviewSchema(HappenedSchema):
@@ -107,7 +114,7 @@ def note_progress(body: dict[str, Any], plan_id: UUID, action_id: UUID) -> Plan:
 def show_evidence(body: dict[str, Any], plan_id: UUID, action_id: UUID) -> Plan:
     """Say what shows how far it has got."""
     on = body["occurred_on"] or clock.today()
-    shows = (body["words"], body["document_id"])
+    shows = (body["words"], body["document_id"], body["document"])
     return actions.show_evidence(session(), actor(), plan_id, action_id, *shows, on)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
 from sqlalchemy import (
@@ -162,6 +163,20 @@ def places_of(
         group_place.c.participant_id == participant_id, group_place.c.session_id.in_(session_ids), STANDING
     )
     return {place.session_id: place for place in session.scalars(query)}
+
+
+def places_twice(session: Session, one_id: UUID, other_id: UUID, now: datetime) -> list[list[GroupPlace]]:
+    """Of sessions to come in which both of two people have a place or wait: the places, by session."""
+    query = (
+        select(GroupPlace)
+        .join(group_session, group_session.c.id == group_place.c.session_id)
+        .where(
+            group_place.c.participant_id.in_((one_id, other_id)), STANDING, group_session.c.starts_at > now
+        )
+        .order_by(group_place.c.session_id, group_place.c.asked_at, group_place.c.id)
+    )
+    together = [list(places) for _, places in groupby(session.scalars(query), lambda each: each.session_id)]
+    return [places for places in together if len(places) > 1]
 
 
 def is_engaged(

@@ -43,7 +43,7 @@ from services.casework.store.plans import plan
 STAYS = {
     "participant_party": "who provides for either record stays so; a receiver goes with its referral",
     "viewing_grant": "goes over, unless the person has said something of the same viewer in the survivor",
-    "group_place": "goes over, unless the survivor has a place in the same session",
+    "group_place": "goes over; of two in one session to come one is given up before",
     "transfer": "goes over, unless it is open and another one is open for the survivor",
     "ledger_entry": "the ledger only grows",
     "forecast_fee": "follows from spells, and is worked out anew for both",

@@ -29,7 +29,7 @@ def _grants(made: Merger) -> ColumnElement[bool]:
 
 
 def _places(made: Merger) -> ColumnElement[bool]:
-    """Nobody has two places in one session: the one of the merged record stays with it, to be given back."""
+    """Nobody has two places in one session: of one that is over, the merged record keeps its own."""
     theirs = group_place.alias("theirs")
     has_one = select(theirs.c.id).where(
         theirs.c.participant_id == made.survivor_id,

@@ -1,5 +1,7 @@
 """A plan that holds, on pages: nothing typed is lost when somebody else was quicker; versions compared."""
 
+from io import BytesIO
+
 import pytest
 from people import ACTION, OTHER, PERSON, PLAN, action, plan, said
 
@@ -123,6 +125,24 @@ def test_how_it_goes(amina, shown, what, path, sent):
     services.says("casework", "POST", f"{at}/{path}", plan())
     assert amina.send(at, 303, what=what, words="So", **DAY).location == IT
     assert services.heard("casework", "POST", f"{at}/{path}")[0].json == sent
+
+
+def test_a_document_is_handed_in_with_what_it_shows(amina, shown):
+    services, at = shown(), f"{IT}/actions/{ACTION}"
+    services.says("casework", "POST", f"{at}/evidence", plan())
+    card = {"content": (BytesIO(b"Canary"), "my card.txt")}
+    assert amina.send(at, 303, what="evidence", words="My card", **card, **DAY).location == IT
+    sent = services.heard("casework", "POST", f"{at}/evidence")[0].json
+    held = {"name": "my card.txt", "content": "Q2FuYXJ5", "kind": "other", "title": "my card"}
+    assert sent == {"words": "My card", "occurred_on": "2025-03-03", "document": held}
+    card = {"content": (BytesIO(b"Canary"), "my card.txt")}
+    page = amina.send(at, 422, what="started", words="My card", **card, **DAY)
+    assert "A document goes with what shows how far it has got" in page.errors[0]
+    services.refuses("casework", "POST", f"{at}/evidence", **{"document.content": ["Choose a file."]})
+    card = {"content": (BytesIO(b""), "empty.txt")}
+    page = amina.send(at, 422, what="evidence", words="My card", **card, **DAY)
+    assert page.mends("Choose a file.") == "#f-content"
+    assert page.form()["words"] == "My card"
 
 
 def test_a_reason_that_is_missing_is_said_where_it_is_typed(amina, shown):
