@@ -34,6 +34,19 @@ class AccountLinked(Event):
     occurred_on = fields.Date(required=True, metadata=harmless("a date"))
 
 
+class AccountWorkMessagesChosen(Event):
+    """Somebody who works here said how often they want to be told what waits for them, and where; without an
+    address, not at all.
+    """
+
+    type = "workstead.gateway.account.work-messages-chosen.v1"
+
+    wants = fields.String(required=True, metadata=harmless("each, daily or none: tells nobody who it was"))
+    language = fields.String(required=True, metadata=harmless("the code of a language"))
+    address = Sealed(fields.String(), to=("notify",))
+    occurred_on = fields.Date(required=True, metadata=harmless("a date"))
+
+
 class AccountSignedIn(Event):
     """Somebody made use of the service on that day; said once a day, for figures on how well it is taken
     up.
@@ -61,6 +74,7 @@ EVENTS = EventRegistry(
     [
         AccountCreated,
         AccountLinked,
+        AccountWorkMessagesChosen,
         AccountSignedIn,
         ErasurePassedOn,
         *answers("gateway", ("casework",)),

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.actor import Actor
+from chassis.messaging import outbox
 from chassis.policy import found, require
 from chassis.store.paging import Page, page
 from gateway import policy
@@ -53,9 +54,14 @@ def end_roles(session: Session, actor: Actor, account_id: UUID) -> Account:
     subject = accounts.by_id(session, account_id, for_update=True)
     subject = found(subject if subject and subject.roles_in(actor.org) else None)
     require(policy.may_end_roles(actor, subject), "You cannot end your own roles. Ask another administrator.")
-    subject.leave(actor.org)
+    outbox.record(session, *subject.leave(actor.org, clock.today()))
     sessions.end_all(session, subject.id, clock.real_now(), organisation_id=actor.org, among=True)
     return subject
+
+
+def choose_work_messages(session: Session, subject: Account, wants: str, language: str) -> None:
+    """Be told of each thing that waits, once a day, or not at all."""
+    outbox.record(session, *subject.choose_messages(wants, language, clock.today()))
 
 
 def change_password(session: Session, subject: Account, kept: str) -> None:

@@ -9,7 +9,11 @@ from uuid import UUID
 
 from gateway.domain.errors import Conflict, DomainError
 from gateway.domain.happened import Happened
-from gateway.domain.roles import OPERATOR
+from gateway.domain.roles import ADVISER, OPERATOR, TEAM_LEADER
+
+NOT_AT_ALL = "none"
+WORK_MESSAGES = ("each", "daily", NOT_AT_ALL)
+"""How often whoever works here is told what waits for them."""
 
 
 @dataclass(eq=False)
@@ -34,6 +38,8 @@ class Account:
     person_id: UUID | None = None
     """The participant whose account this is; none for those who only work here."""
     last_signed_in_on: date | None = None
+    work_messages: str | None = None
+    """How often they want to be told what waits for them at work; None for those who never said."""
     memberships: list[Membership] = field(default_factory=list)
 
     @property
@@ -83,9 +89,26 @@ class Account:
             if new.role not in self.roles_in(new.organisation_id):
                 self.memberships.append(new)
 
-    def leave(self, organisation_id: UUID | None) -> None:
-        """Hold no role there any more."""
+    def leave(self, organisation_id: UUID | None, on: date) -> list[Happened]:
+        """Hold no role there any more; whoever looks after nobody anywhere is told of no work either."""
         self.memberships = [held for held in self.memberships if held.organisation_id != organisation_id]
+        told = self.work_messages not in (None, NOT_AT_ALL)
+        return [] if self.looks_after_people or not told else self.choose_messages(NOT_AT_ALL, "en", on)
+
+    @property
+    def looks_after_people(self) -> bool:
+        """Whether they look after people in any organisation."""
+        return any(held.role in (ADVISER, TEAM_LEADER) for held in self.memberships)
+
+    def choose_messages(self, wants: str, language: str, on: date) -> list[Happened]:
+        """How often they want to be told what waits for them, at the address by which they sign in."""
+        if wants not in WORK_MESSAGES:
+            advice = {"wants": ["Choose from the answers here."]}
+            raise DomainError("no-such-choice", "There is no such choice.", advice)
+        self.work_messages = wants
+        facts = {"wants": wants, "language": language, "occurred_on": on}
+        where = {} if wants == NOT_AT_ALL else {"address": self.email}
+        return [Happened("account.work-messages-chosen", self.id, facts | where)]
 
     def link(self, person_id: UUID, on: date) -> list[Happened]:
         """This account is that participant's own. It can be nobody else's afterwards."""

@@ -22,6 +22,7 @@ account = Table(
     Column("person_id", Uuid, nullable=True, unique=True),
     Column("last_signed_in_on", Date, nullable=True),
     Column("created_at", utc, nullable=False),
+    Column("work_messages", String(10), nullable=True),
 )
 
 membership = Table(

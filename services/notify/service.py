@@ -2,7 +2,7 @@
 
 from chassis import clock
 from chassis.runtime import Context, Http, OutboxRelay, Subscription, every
-from services.notify.actions import sending
+from services.notify.actions import colleagues, sending
 from services.notify.api import BLUEPRINTS
 from services.notify.carriers import carriers_for
 from services.notify.events import EVENTS
@@ -38,3 +38,9 @@ class Notify:
         """A clock that was wrong and is right again keeps nobody waiting for their message."""
         with self.context.database.transaction() as session:
             messages.catch_up(session, clock.now())
+
+    @every(seconds=60)
+    def tell_colleagues(self) -> None:
+        """Once the day has begun, those who work here are told what waits for them."""
+        with self.context.database.transaction() as session:
+            colleagues.tell_the_day(session)

@@ -2,6 +2,7 @@
 
 from flask import current_app, redirect, request
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from chassis import clock
@@ -13,8 +14,9 @@ from gateway.store import accounts
 from gateway.store import sessions as session_store
 from gateway.web import recognition
 from gateway.web.addresses import local
-from gateway.web.frame import SIGNED_IN, Area, Form, ServiceProblem, show, visitor
+from gateway.web.frame import SIGNED_IN, Area, Form, ServiceProblem, done, show, visitor
 from gateway.web.frame.own import missing, own_transaction, refusals_shown
+from gateway.web.pages.about_person import ADVISERS
 from gateway.web.pages.signing_in import goodbye
 from gateway.web.security import cookies
 from gateway.web.security.askers import asker_address
@@ -55,12 +57,30 @@ def password(form: Form) -> ResponseReturnValue:
     return show("accounts/password.html", form=form, known=known)
 
 
+@area.form_page("/account/messages", roles=ADVISERS)
+def messages(form: Form) -> ResponseReturnValue:
+    """Choose how often to be told what waits for me."""
+    known = found(visitor().known)
+    if form.sent:
+        with refusals_shown(), own_transaction() as session:
+            subject = found(accounts.by_id(session, known.account_id, for_update=True))
+            account_actions.choose_work_messages(session, subject, form.text("wants") or "", _language())
+        return done(_("Noted."), "my_account.account")
+    with own_transaction() as session:
+        form.starts_with({"wants": found(accounts.by_id(session, known.account_id)).work_messages or "none"})
+    return show("accounts/messages.html", form=form, known=known)
+
+
 @area.page("/account/sign-out-everywhere", roles=SIGNED_IN, methods=("POST",))
 def sign_out_everywhere() -> ResponseReturnValue:
     """End every session of mine, this one too."""
     with own_transaction() as session:
         sessions.sign_out_everywhere(session, found(visitor().known).account_id)
     return goodbye()
+
+
+def _language() -> str:
+    return str(get_locale())[:2]
 
 
 def _act_for(chosen: str | None) -> str:

@@ -12,11 +12,13 @@ from chassis.actor import Actor
 from chassis.ids import new_id
 from chassis.messaging import outbox
 from services.casework import policy
+from services.casework.actions import waiting
 from services.casework.actions.documents import add_document
 from services.casework.actions.plans import check_towards, plan_of
 from services.casework.domain.errors import DomainError
 from services.casework.domain.plan_actions import Intention
 from services.casework.domain.plans import Plan
+from services.casework.domain.waiting import EVIDENCE
 from services.casework.store import documents, plans
 from services.casework.store.documents import document
 
@@ -65,6 +67,8 @@ def show_evidence(
         _require_theirs(session, actor, plan, document_id)
     plan.show_evidence(action_id, words, **told, document_id=document_id)
     session.flush()
+    if told["by"].party == "participant":
+        waiting.for_their_adviser(session, actor, plan.participant_id, EVIDENCE, plan.id)
     return plan
 
 

@@ -13,12 +13,14 @@ from chassis.messaging import outbox
 from chassis.store import access
 from chassis.store.paging import Page, page
 from services.casework import policy, reference
+from services.casework.actions import waiting
 from services.casework.actions.records import read, record_of
 from services.casework.domain.codes import known
 from services.casework.domain.errors import Conflict
 from services.casework.domain.plan_actions import Intention, PlanAction, actions_of
 from services.casework.domain.plan_comparison import Comparison, compare
 from services.casework.domain.plans import Plan, draft
+from services.casework.domain.waiting import PLAN_RETURNED, PLAN_TO_ANSWER
 from services.casework.store import plans
 from services.casework.store.plans import plan as table
 
@@ -79,6 +81,8 @@ def submit_plan(session: Session, actor: Actor, plan_id: UUID, on: date) -> Plan
     by = policy.by(actor, plan.participant_id)
     policy.require(policy.may_write(by, plan), "Only its author submits a plan.")
     outbox.record(session, *plan.submit(id=new_id(), by=by, on=on, at=clock.now(), today=clock.today()))
+    if by.party == "participant":
+        waiting.for_their_adviser(session, actor, plan.participant_id, PLAN_TO_ANSWER, plan.id)
     return plan
 
 
@@ -101,6 +105,8 @@ def return_plan(session: Session, actor: Actor, plan_id: UUID, reason: str, on: 
     by = policy.by(actor, plan.participant_id)
     policy.require(policy.may_answer(by, plan), "The other party than its author returns a plan.")
     plan.give_back(reason, id=new_id(), by=by, on=on, at=clock.now(), today=clock.today())
+    if by.party == "participant":
+        waiting.for_their_adviser(session, actor, plan.participant_id, PLAN_RETURNED, plan.id)
     return plan
 
 

@@ -11,6 +11,7 @@ from chassis.actor import Actor
 from chassis.ids import new_id
 from chassis.messaging import outbox
 from services.casework import policy, reference
+from services.casework.actions import waiting
 from services.casework.actions.records import read
 from services.casework.domain.barriers import standing_codes
 from services.casework.domain.circumstances import facts
@@ -19,6 +20,7 @@ from services.casework.domain.participants import Participant, weeks_since
 from services.casework.domain.recommendations import Recommendation, review
 from services.casework.domain.spells import in_work, without_work_since
 from services.casework.domain.suggestions import Levelling, Suggestion, SuggestionBook, in_force, suggest
+from services.casework.domain.waiting import CHALLENGE
 from services.casework.store import circumstances, fairness, offers, participants, recommendations, spells
 from services.casework.store.recommendations import recommendation as table
 
@@ -80,6 +82,8 @@ def answer_recommendation(
     by = policy.by(actor, one.participant_id)
     happened = one.answer(answer, reason, id=new_id(), by=by, on=on, at=clock.now(), today=clock.today())
     outbox.record(session, *happened)
+    if answer == "challenged" and by.party == "participant":
+        waiting.for_their_adviser(session, actor, one.participant_id, CHALLENGE, one.id)
     offer = None if one.offer_id is None else offers.get(session, one.offer_id)
     return {"recommendation": one, "offer": offer}
 

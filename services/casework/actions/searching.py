@@ -12,13 +12,14 @@ from chassis.actor import Actor
 from chassis.ids import new_id
 from chassis.store import access
 from services.casework import policy, reference
-from services.casework.actions import opened
+from services.casework.actions import opened, waiting
 from services.casework.actions.records import read, record_of
 from services.casework.domain.codes import known
 from services.casework.domain.errors import DomainError
 from services.casework.domain.evidence import Evidence, Period, Search, summarise
 from services.casework.domain.grants import APPLICATIONS, DIARY
 from services.casework.domain.searching import Activity
+from services.casework.domain.waiting import EVIDENCE
 from services.casework.store import applications, interviews, searching
 from services.casework.store.applications import application as application_table
 from services.casework.store.searching import search_activity as table
@@ -89,6 +90,8 @@ def hand_over_evidence(
     evidence = Evidence.hand_over(new_id(), participant_id, period, content, by=by, at=clock.now())
     session.add(evidence)
     session.flush()
+    if by.party == "participant":
+        waiting.for_their_adviser(session, actor, participant_id, EVIDENCE, evidence.id)
     return evidence
 
 

@@ -11,9 +11,11 @@ from chassis.ids import new_id
 from chassis.messaging import outbox
 from chassis.store.paging import Page, page
 from services.casework import policy
+from services.casework.actions import waiting
 from services.casework.actions.colleagues import require_colleague
 from services.casework.actions.records import read, record_of
 from services.casework.domain.transfers import Transfer
+from services.casework.domain.waiting import HANDOVER
 from services.casework.store import participants, staff, transfers
 from services.casework.store.transfers import transfer as table
 
@@ -40,6 +42,8 @@ def offer_transfer(
     happened = offered.offer(clock.today())
     transfers.add(session, offered)
     outbox.record(session, *happened)
+    asked = (offered.organisation_id, offered.to_adviser_id)
+    waiting.for_adviser(session, actor, *asked, HANDOVER, offered.id)
     return shown(session, [offered])[0]
 
 

@@ -1,7 +1,7 @@
 """What casework says about people who are handed over: to whom, never what was said of them."""
 
 from chassis.messaging.events import Event
-from services.casework.events.fields import day, person_id, thing_id
+from services.casework.events.fields import code, day, person_id, thing_id
 
 
 class TransferEvent(Event):
@@ -38,4 +38,22 @@ class TransferWithdrawn(TransferEvent):
     type = "workstead.casework.transfer.withdrawn.v1"
 
 
-EVENTS: list[type[Event]] = [TransferOffered, TransferAccepted, TransferDeclined, TransferWithdrawn]
+class WorkWaits(Event):
+    """Something is an adviser's to look at now: a plan, a challenge, a handover, evidence. Nobody is named:
+    the subject is the thing itself.
+    """
+
+    type = "workstead.casework.work.waits.v1"
+
+    kind = code()
+    adviser_id = thing_id()
+    occurred_on = day()
+
+
+EVENTS: list[type[Event]] = [
+    TransferOffered,
+    TransferAccepted,
+    TransferDeclined,
+    TransferWithdrawn,
+    WorkWaits,
+]

@@ -16,7 +16,7 @@ from services.notify.domain.channels import CALL, EMAIL, LETTER, TEXT, WAITS_FOR
 from services.notify.domain.letters import Letter
 from services.notify.domain.messages import Message
 from services.notify.domain.scripts import call_script
-from services.notify.store import people, subscriptions
+from services.notify.store import colleagues, people, subscriptions
 
 CARD_MAY_TAKE = timedelta(minutes=10)
 """How long the contact card may come after the fact; then the adviser is asked to tell the person."""
@@ -29,6 +29,8 @@ def prepare(session: Session, message: Message, carriers: Carriers) -> Parcel | 
     if message.is_past(clock.now()):
         call_back(session, message, "its moment has passed")
         return None
+    if message.account_id is not None:
+        return _to_colleague(session, message, message.account_id)
     if message.person_id is None:
         return _to_subscriber(session, message)
     return _to_person(session, message, message.person_id, carriers)
@@ -123,6 +125,20 @@ def _to_subscriber(session: Session, message: Message) -> Parcel | None:
         message.start(EMAIL, when())
         link = writing.unsubscribe_link(session, subscription) if message.fact == "newsletter.sent" else None
         return writing.parcel(message, EMAIL, subscription.address, written, link)
+    return None
+
+
+def _to_colleague(session: Session, message: Message, account_id: UUID) -> Parcel | None:
+    """Word of what waits at work goes by email or not at all."""
+    someone = colleagues.get(session, account_id)
+    if message.failed_channels():
+        _give_up(session, message)
+    elif someone is None or someone.address is None:
+        call_back(session, message, "they do not want to be told")
+    else:
+        written = writing.write_to_colleague(session, message, someone)
+        message.start(EMAIL, when())
+        return writing.parcel(message, EMAIL, someone.address, written)
     return None
 
 

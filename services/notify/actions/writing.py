@@ -10,8 +10,9 @@ from services.notify.carriers import Parcel
 from services.notify.domain import history, templates
 from services.notify.domain.cards import Card
 from services.notify.domain.channels import CALL, EMAIL, TEXT
+from services.notify.domain.colleagues import Colleague
 from services.notify.domain.messages import Message
-from services.notify.domain.particulars import action_words, appointment_words, outcome_words
+from services.notify.domain.particulars import action_words, appointment_words, outcome_words, work_words
 from services.notify.domain.subscriptions import Subscription
 from services.notify.letterhead import Written
 from services.notify.reference import loading
@@ -52,6 +53,20 @@ def write_to_subscriber(session: Session, message: Message, subscription: Subscr
     }
     version, written = _words(message, EMAIL, subscription.language, sender, values)
     message.write(version=version, language=written.language, subject=None, body=None)
+    return written
+
+
+def write_to_colleague(session: Session, message: Message, someone: Colleague) -> Written:
+    """The words for somebody who works here: what kinds of things wait, and where; nobody is named."""
+    sender = sender_name(session)
+    values = {
+        "from": sender,
+        "waiting": work_words(str(message.values["kinds"]).split(), someone.language),
+        "link": f"{_public_url(session)}/my-day",
+        "settings_link": f"{_public_url(session)}/account/messages",
+    }
+    version, written = _words(message, EMAIL, someone.language, sender, values)
+    message.write(version=version, language=someone.language, subject=None, body=None)
     return written
 
 

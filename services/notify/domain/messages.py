@@ -23,15 +23,16 @@ TOLD = frozenset({SENT, DELIVERED})
 
 @dataclass(frozen=True)
 class Recipient:
-    """A person of the caseload, or a newsletter's subscriber; exactly one of the two."""
+    """A person of the caseload, a newsletter's subscriber, or somebody who works here; exactly one."""
 
     person_id: UUID | None = None
     subscription_id: UUID | None = None
+    account_id: UUID | None = None
 
     @property
     def id(self) -> UUID:
         """The one that it is."""
-        found = self.person_id or self.subscription_id
+        found = self.person_id or self.subscription_id or self.account_id
         assert found is not None
         return found
 
@@ -72,7 +73,7 @@ class Message:
     ) -> None:
         self.id, self.fact_id, self.fact, self.about = id, fact_id, fact, about
         self.person_id, self.subscription_id = recipient.person_id, recipient.subscription_id
-        self.recipient_id = recipient.id
+        self.recipient_id, self.account_id = recipient.id, recipient.account_id
         self.template, self.values = template, dict(values)
         self.template_version: int | None = None
         self.language: str | None = None

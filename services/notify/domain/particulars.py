@@ -1,6 +1,7 @@
 """What a message says of an appointment, put into a language's words and the instance's own time."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from . import words
@@ -27,6 +28,23 @@ _LINES = {
         "recognised": "Gofynnoch am gael ymuno. Roeddech gyda ni'n barod, felly mae yn eich cofnod.",
     },
 }
+_WORK = {
+    "en": {
+        "plan-to-answer": "A plan is put to you, for you to agree or give back",
+        "plan-returned": "A plan was given back to you, with the reason",
+        "challenge": "Something that was suggested is questioned",
+        "handover": "A colleague asks you to look after somebody",
+        "evidence": "Somebody has shown how far they have got",
+    },
+    "cy": {
+        "plan-to-answer": "Mae cynllun wedi'i gyflwyno i chi, i gytuno arno neu ei roi'n ôl",
+        "plan-returned": "Rhoddwyd cynllun yn ôl i chi, gyda'r rheswm",
+        "challenge": "Mae rhywbeth a awgrymwyd yn cael ei gwestiynu",
+        "handover": "Mae cydweithiwr yn gofyn i chi edrych ar ôl rhywun",
+        "evidence": "Mae rhywun wedi dangos pa mor bell y maent wedi cyrraedd",
+    },
+}
+"""What can wait for somebody who works here, by casework's kinds."""
 _AT = {"en": "{day} at {time}", "cy": "{day} am {time}"}
 
 
@@ -68,6 +86,15 @@ def outcome_words(facts: Mapping[str, object], language: str, *, discreet: bool)
     lines = _LINES[language]
     joined = lines.get(str(facts.get("outcome") or ""), "")
     return {"copy_line": "" if discreet else lines["copy"], "joined_line": "" if discreet else joined}
+
+
+def work_words(kinds: Sequence[str], language: str) -> str:
+    """A line for each kind of thing that waits, with how many where there are several."""
+    known = _WORK[language]
+    counted = Counter(known[kind] for kind in kinds if kind in known)
+    return "\n".join(
+        f"- {words} ({number})" if number > 1 else f"- {words}" for words, number in counted.items()
+    )
 
 
 def _by(channel: str, language: str) -> str:

@@ -37,6 +37,7 @@ message = Table(
     Column("recipient_id", Uuid, nullable=False),
     Column("person_id", Uuid, index=True),
     Column("subscription_id", Uuid, index=True),
+    Column("account_id", Uuid, index=True),
     Column("fact_id", Uuid, nullable=False),
     Column("fact", Text, nullable=False),
     Column("about", Uuid, nullable=False, index=True),
@@ -124,6 +125,12 @@ def of_person(session: Session, person_id: UUID) -> list[Message]:
 def of_subscription(session: Session, subscription_id: UUID) -> list[Message]:
     """Every message to this subscriber, locked."""
     chosen = select(Message).where(message.c.subscription_id == subscription_id).order_by(message.c.id)
+    return list(session.scalars(chosen.with_for_update()))
+
+
+def of_account(session: Session, account_id: UUID) -> list[Message]:
+    """Every message to this colleague, locked."""
+    chosen = select(Message).where(message.c.account_id == account_id).order_by(message.c.id)
     return list(session.scalars(chosen.with_for_update()))
 
 
