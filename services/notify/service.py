@@ -2,7 +2,7 @@
 
 from chassis import clock
 from chassis.runtime import Context, Http, OutboxRelay, Subscription, every
-from services.notify.actions import colleagues, sending
+from services.notify.actions import colleagues, people, sending
 from services.notify.api import BLUEPRINTS
 from services.notify.carriers import carriers_for
 from services.notify.events import EVENTS
@@ -44,3 +44,9 @@ class Notify:
         """Once the day has begun, those who work here are told what waits for them."""
         with self.context.database.transaction() as session:
             colleagues.tell_the_day(session)
+
+    @every(seconds=3600)
+    def forget_passers_by(self) -> None:
+        """How to reach whoever has no record here is kept for as long as it takes to tell them."""
+        with self.context.database.transaction() as session:
+            people.forget_passers_by(session)

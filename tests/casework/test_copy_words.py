@@ -37,3 +37,9 @@ def test_every_list_and_every_field_has_plain_words() -> None:
     assert {table.name for table in tables} - lists == set()
     unnamed = {name for table in tables for name in fields_of(table)} - words - left_out
     assert {name for name in unnamed if not name.endswith("_index")} == set()
+
+
+def test_what_fields_say_by_codes_stands_in_lists_that_there_are() -> None:
+    for code in reference.codes("copy-values"):
+        for name in code.extra["lists"]:
+            assert reference.labels(name), f"{code.code}: {name}"

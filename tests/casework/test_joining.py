@@ -123,6 +123,13 @@ def test_a_refusal_keeps_the_reason_and_forgets_the_rest(office: Any, nobody: An
     assert office.adviser.post(f"{path}/refusal", {"reason": "Lives elsewhere"}).status_code == 204
     assert office.adviser.get(path).json["answers"] == {}
     assert office.adviser.get("/joining-requests").json["items"] == []
+    (told,) = bus.recorded(office.context, "joining-request.refused")
+    assert f"/joining-requests/{told.subject}" == path
+    assert list(told.data["card"]["sealed"]) == ["notify"]
+    assert not [word for word in ("elsewhere", "Canary", "900123") if word in str(told.data)]
+    begun = office.adviser.post("/joining-requests", {"answers": {"full_name": "Amina Yusuf"}}).json["id"]
+    assert office.adviser.post(f"/joining-requests/{begun}/refusal", {"reason": "Moved"}).status_code == 204
+    assert len(bus.recorded(office.context, "joining-request.refused")) == 1, "who was there knows it"
 
 
 def test_an_adviser_begins_and_goes_on_later(office: Any) -> None:

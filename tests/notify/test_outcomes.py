@@ -1,12 +1,16 @@
 """What came of what somebody asked for: a copy is ready, they have joined, one of two accounts is closed."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from chassis.ids import new_id
+from services.notify.actions import people as people_actions
 from services.notify.domain.messages import CANCELLED
+from services.notify.store import people
+from tests.notify.conftest import CARD
 
 World = Any
 CASEWORK = "workstead.casework.participant"
@@ -86,3 +90,22 @@ def test_one_that_was_reopened_is_not_told_of(world: World) -> None:
     said = {"account_id": new_id(), "organisation_id": world.org, "occurred_on": "2025-03-03"}
     world.hear(f"{CASEWORK}.account-reopened.v1", said, merged)
     assert world.messages(stays)["account-closed"].state == CANCELLED
+
+
+def test_whoever_cannot_join_is_told_and_forgotten(world: World) -> None:
+    refused = "workstead.casework.joining-request.refused.v1"
+    said = {"organisation_id": world.org, "occurred_on": "2025-03-03"}
+    asked = [new_id(), new_id()]
+    world.hear(refused, said | {"card": CARD}, asked[0])
+    unreachable = {"email": None, "phone": None, "address_lines": [], "digital_access": False}
+    world.hear(refused, said | {"card": CARD | unreachable}, asked[1])
+    assert world.send() == 2
+    (email,) = world.smtp.received(1)
+    assert email["Subject"] == "We have read what you told us"
+    assert world.said("call.needed") == [], "nobody has them on a call list"
+    with world.later(timedelta(days=30)), world.context.database.transaction() as session:
+        assert people_actions.forget_passers_by(session) == 2
+        assert people_actions.forget_passers_by(session) == 0
+        held = people.get(session, asked[0])
+        assert (held.card_values, held.erased) == (None, True)
+    assert world.messages(asked[0])["not-joined"].body is None

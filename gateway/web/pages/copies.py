@@ -1,5 +1,6 @@
 """A copy of everything that is held about a person: looked at and redacted by the officer, read or saved."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,25 @@ from gateway.web.pages.rights import OFFICER
 
 OURS = "casework"
 LISTS, WORDS = "copy-lists", ("copy-moments", "copy-words")
+VALUES, STATES = "copy-values", "copy-states"
+CODED = frozenset(
+    {
+        *("answer", "author", "by", "change", "channel", "decision", "finding", "origin", "outcome", "owner"),
+        *(
+            "party",
+            "scan",
+            "stage",
+            "state",
+            "status",
+            "step",
+            "towards_kind",
+            "what",
+            "asked_by",
+            "given_up_by",
+        ),
+    }
+)
+"""Fields that say something by a code of the program's own."""
 APART = "|"
 """Between the parts of what an entry is known by, in the value of its box."""
 PARTS = ("service", "table", "row", "field")
@@ -52,7 +72,8 @@ def put_back(request_id: UUID, redaction_id: UUID) -> ResponseReturnValue:
 def _copy(request_id: UUID) -> dict[str, Any]:
     """The copy, with what its lists and fields are called and what is left out of it."""
     found = ask("casework", "GET", f"/access-requests/{request_id}/copy")
-    return {"list_names": dict(choices("casework", LISTS)), "words": _words(), **found}
+    names = dict(choices("casework", LISTS))
+    return {"list_names": names, "words": _words(), "meaning": _meanings(), **found}
 
 
 def _words() -> dict[str, str]:
@@ -64,10 +85,34 @@ def _words() -> dict[str, str]:
 
 
 def _questions() -> dict[str, str]:
-    language = str(get_locale())[:2]
+    return {name: _said(asked["label"]) for name, asked in _asked()}
+
+
+def _asked() -> list[tuple[str, dict[str, Any]]]:
+    """Every question of circumstances."""
     topics = ask("casework", "GET", "/reference/circumstances")["items"]
-    asked = [question for topic in topics for question in topic["extra"]["questions"].items()]
-    return {name: said["label"].get(language, said["label"]["en"]) for name, said in asked}
+    return [question for topic in topics for question in topic["extra"]["questions"].items()]
+
+
+def _said(label: dict[str, str]) -> str:
+    return label.get(str(get_locale())[:2], label["en"])
+
+
+def _meanings() -> Callable[[str, str], str]:
+    """What a field says by a code, in the reader's words: `meaning("channel", "in-person")`."""
+    answers = {name: asked.get("choices") or {} for name, asked in _asked()}
+    items = ask("casework", "GET", f"/reference/{VALUES}")["items"]
+    lists = {item["code"]: item["extra"]["lists"] for item in items}
+    states = dict(choices("casework", STATES))
+
+    def meaning(field: str, value: str) -> str:
+        if value in answers.get(field, ()):
+            return _said(answers[field][value])
+        known = (words for name in lists.get(field, ()) for words in [dict(choices("casework", name))])
+        found = next((words[value] for words in known if value in words), None)
+        return found or (states.get(value, value) if field in CODED else value)
+
+    return meaning
 
 
 def by_kind(tables: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:

@@ -123,10 +123,20 @@ def recognise(session: Session, actor: Actor, request: JoiningRequest, participa
     _settle(session, actor, request, rules.RECOGNISED, participant_id)
 
 
-def refuse(session: Session, actor: Actor, request: JoiningRequest, reason: str) -> None:
-    """They cannot join here, for a reason that is kept without what they told."""
-    request.settle(rules.REFUSED, policy.account_of(actor), clock.now(), reason=reason, on=clock.today())
+def refuse(
+    session: Session, actor: Actor, request: JoiningRequest, reason: str, told: Registration | None
+) -> None:
+    """They cannot join here, for a reason that is kept without what they told. Whoever asked by themselves is
+    told that it is so, by the way that they gave.
+    """
+    card = None
+    if told is not None:
+        names = {"name": told.full_name, "called": told.called or told.full_name}
+        card = told.card.as_plain() | {"digital_access": told.card.is_online} | names
+    by, now = policy.account_of(actor), clock.now()
+    happened = request.settle(rules.REFUSED, by, now, reason=reason, on=clock.today(), card=card)
     session.flush()
+    outbox.record(session, *happened)
 
 
 def forget_beginnings(session: Session) -> int:

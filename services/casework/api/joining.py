@@ -247,9 +247,10 @@ def recognise(body: dict[str, Any], request_id: UUID) -> None:
 @blueprint.arguments(JoiningRefusalSchema)
 @blueprint.response(204)
 def refuse(body: dict[str, Any], request_id: UUID) -> None:
-    """They cannot join here. What they told is forgotten; the reason is kept."""
+    """They cannot join here. What they told is forgotten; the reason is kept. Who asked alone is told so."""
     request = actions.find_request(session(), actor(), request_id)
-    actions.refuse(session(), actor(), request, body["reason"])
+    told = joining_input.registration_of(dict(request.answers))
+    actions.refuse(session(), actor(), request, body["reason"], told)
 
 
 def _answered(request: JoiningRequest) -> dict[str, Any]:

@@ -87,19 +87,23 @@ class JoiningRequest:
         on: date,
         whose: UUID | None = None,
         reason: str | None = None,
+        card: Answers | None = None,
     ) -> list[Happened]:
         """Somebody of staff has looked at it. What was told is in the record now, or was for nothing.
 
-        Whoever asked alone is told what came of it, where there is a record by which they can be reached.
+        Whoever asked alone is told what came of it: by their record, or where there is none by the card that
+        they gave, which is kept for that message and no longer.
         """
         self._require_unsettled()
         self.outcome, self.settled_by, self.settled_at = outcome, by, now
         self.record_id, self.reason = whose, reason
         self.answers = {}
-        if self.origin != PERSON or whose is None:
+        facts: dict[str, Any] = {"organisation_id": self.organisation_id, "occurred_on": on}
+        if self.origin != PERSON:
             return []
-        facts = {"outcome": outcome, "organisation_id": self.organisation_id, "occurred_on": on}
-        return [Happened("participant.joined", whose, facts)]
+        if whose is not None:
+            return [Happened("participant.joined", whose, facts | {"outcome": outcome})]
+        return [] if card is None else [Happened("joining-request.refused", self.id, facts | {"card": card})]
 
     def _require_unsettled(self) -> None:
         if self.settled_at is not None:

@@ -165,6 +165,19 @@ class ParticipantJoined(Event):
     occurred_on = day()
 
 
+class JoiningRequestRefused(Event):
+    """Somebody asked to join by themselves, and cannot here. There is no record of them: the card is for
+    telling them so, and why not stays in casework.
+    """
+
+    type = "workstead.casework.joining-request.refused.v1"
+    person = "subject"
+
+    organisation_id = thing_id()
+    occurred_on = day()
+    card = Sealed(fields.Nested(ContactCardPart), to=("notify",), required=True)
+
+
 class ParticipantAccountClosed(Event):
     """Both records of one person had an account. The one of the merged record is closed, the other stays."""
 
@@ -201,6 +214,7 @@ EVENTS: list[type[Event]] = [
     ParticipantAccessRequested,
     ParticipantCopyReleased,
     ParticipantJoined,
+    JoiningRequestRefused,
     ParticipantAccountClosed,
     ParticipantAccountReopened,
 ]

@@ -1,13 +1,18 @@
 """What casework tells of the people whom we may have to reach."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from chassis import clock
 from services.notify.actions.facts import call_back
 from services.notify.store import appointments, consents, letters, messages, people
+
+KEPT_FOR = timedelta(days=28)
+"""How long somebody without a record can be reached: a letter has to be posted in that time."""
 
 
 def keep_card(
@@ -24,6 +29,28 @@ def keep_card(
     person.belong(organisation_id, adviser_id, sequence)
     if card is not None:
         person.learn_card(card, sequence)
+
+
+def keep_for_a_while(
+    session: Session,
+    id: UUID,
+    *,
+    card: Mapping[str, Any],
+    organisation_id: UUID,
+    occurred_on: date,
+    sequence: int,
+) -> None:
+    """Keep how to reach somebody without a record for as long as it may take to tell them one thing."""
+    keep_card(session, id, card=card, organisation_id=organisation_id, adviser_id=None, sequence=sequence)
+    people.stub(session, id).kept_until = occurred_on + KEPT_FOR
+
+
+def forget_passers_by(session: Session) -> int:
+    """Those of whom there is no record are forgotten after that; answers how many."""
+    over = people.kept_long_enough(session, clock.today())
+    for id in over:
+        forget(session, id)
+    return len(over)
 
 
 def keep_adviser(

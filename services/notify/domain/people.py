@@ -1,6 +1,7 @@
 """The people whom notify may have to tell something, as far as events have told of them."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,8 @@ class Person:
         self.erased = False
         self.merged_into: UUID | None = None
         self.merged_since = 0
+        self.kept_until: date | None = None
+        """The last day on which we keep how to reach them, for whoever has no record."""
 
     @property
     def card(self) -> Card | None:

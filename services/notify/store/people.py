@@ -1,8 +1,9 @@
 """People and their contact cards, made from casework's events."""
 
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Column, Table, Uuid
+from sqlalchemy import BigInteger, Boolean, Column, Date, Table, Uuid, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,7 @@ person = Table(
     Column("erased", Boolean, nullable=False, server_default="false"),
     Column("merged_into", Uuid),
     Column("merged_since", BigInteger, nullable=False, server_default="0"),
+    Column("kept_until", Date),
 )
 
 mapper.map_imperatively(Person, person)
@@ -45,3 +47,9 @@ def stub(session: Session, person_id: UUID) -> Person:
     """This person, locked; made empty where no event has told of them yet."""
     session.execute(insert(person).values(id=person_id).on_conflict_do_nothing())
     return session.get_one(Person, person_id, with_for_update=True, populate_existing=True)
+
+
+def kept_long_enough(session: Session, today: date) -> list[UUID]:
+    """Those without a record whom we need not reach any more."""
+    over = (person.c.kept_until < today, person.c.erased.is_(False))
+    return list(session.scalars(select(person.c.id).where(*over)))

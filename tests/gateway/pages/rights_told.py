@@ -117,11 +117,17 @@ def says_words(upstream):
         "copy-lists": {"contact": ("Contacts", "Cysylltiadau")},
         "copy-words": {"summary": ("What was said", "Yr hyn a ddywedwyd")},
         "copy-moments": {},
+        "copy-states": {"participant": ("The person", "Y person")},
+        "contact-channels": {"in-person": ("Face to face", "Wyneb yn wyneb")},
         "redaction-reasons": {"about-another-person": ("about another person", "am berson arall")},
     }
     for name, words in lists.items():
         items = [{"code": code, "label": {"en": en, "cy": cy}} for code, (en, cy) in words.items()]
         upstream.says("casework", "GET", f"/reference/{name}", {"items": items})
+    values = {"code": "channel", "label": {"en": "Channel"}, "extra": {"lists": ["contact-channels"]}}
+    upstream.says("casework", "GET", "/reference/copy-values", {"items": [values]})
     phone = {"label": {"en": "Telephone", "cy": "Ffôn"}}
-    topics = [{"code": "digital_access", "label": {"en": "Online"}, "extra": {"questions": {"phone": phone}}}]
+    device = {"label": {"en": "Device"}, "choices": {"none": {"en": "Nothing", "cy": "Dim byd"}}}
+    questions = {"phone": phone, "device": device}
+    topics = [{"code": "digital_access", "label": {"en": "Online"}, "extra": {"questions": questions}}]
     upstream.says("casework", "GET", "/reference/circumstances", {"items": topics})

@@ -1,4 +1,4 @@
-"""Who of those who work here wants to be told what waits for them, and what has not been told yet."""
+"""Who of those who work here wants to be told what waits for them; and until when some cards are kept."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -39,6 +39,7 @@ def upgrade() -> None:
         ["colleague_id", "noted_at"],
         postgresql_where=sa.text("told_at is null"),
     )
+    op.add_column("person", sa.Column("kept_until", sa.Date))
     op.add_column("message", sa.Column("account_id", sa.Uuid))
     op.create_index("ix_message_account_id", "message", ["account_id"])
     for table in ("colleague", "waiting_work"):

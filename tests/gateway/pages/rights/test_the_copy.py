@@ -60,6 +60,25 @@ def test_the_copy_can_be_read(signed_in, casework):
     signed_in("adviser").browser.page(f"/copies/{ID}", 403)
 
 
+def test_what_is_said_by_a_code_is_read_in_words_in_either_language(signed_in, casework):
+    row = {
+        "channel": "in-person",
+        "owner": "participant",
+        "answers": {"device": "none"},
+        "summary": "in-person",
+    }
+    casework.says(
+        "casework", "GET", f"/access-requests/{ID}/copy", _whole_copy(held={"casework": {"contact": [row]}})
+    )
+    amina = signed_in("participant", person_id=UUID(PERSON)).browser
+    said = amina.page(f"/copies/{ID}").main
+    assert [words in said for words in ("Face to face", "The person", "Device: Nothing")] == [True] * 3
+    assert "What was said in-person" in said, "words stay as they were said"
+    amina.client.get("/language/cy")
+    welsh = amina.page(f"/copies/{ID}").main
+    assert [words in welsh for words in ("Wyneb yn wyneb", "Y person", "Dim byd")] == [True] * 3
+
+
 def test_what_is_left_out_is_said_with_its_reason_in_either_language(signed_in, casework):
     rows = [{"left_out": "about-another-person"}, {"summary": {"left_out": "about-another-person"}}]
     given = _whole_copy(held={"casework": {"contact": rows}}, keys=None, left_out=None)
