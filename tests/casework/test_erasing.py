@@ -1,5 +1,6 @@
 """Erasing a person: looked at first, done by a second person, confirmed by every service; and what stays."""
 
+import base64
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,9 @@ from chassis import clock
 from chassis.ids import new_id
 from chassis.testing import bus
 from services.casework import reference
+from services.casework.actions import imports
 from services.casework.actions.erasing import erase_rest
+from services.casework.api.import_layouts import check
 from services.casework.domain.erasures import CONFIRMING
 from services.casework.store.holdings import holdings
 from services.casework.store.participants import participant
@@ -93,6 +96,23 @@ def test_a_second_person_has_it_done(office: Any, officer: Any, known: str) -> N
     assert _left(office, "participant", "full_name") == ["erased"]
     assert _left(office, "spell", "employer") == [CANARY], "kept for as long as it can be claimed back"
     assert _left(office, "participant", "national_insurance_index") == [None]
+
+
+def test_nobody_is_erased_while_a_file_is_read_that_may_say_something_of_them(
+    office: Any, officer: Any, known: str
+) -> None:
+    at = f"/erasures/{prepared(officer, known)['id']}/execution"
+    content = "key,full_name\nA-1,Canary of the file\n"
+    body = {"kind": "people", "content": base64.b64encode(content.encode()).decode()}
+    assert office.staff("team leader").post("/imports", body).status_code == 201
+    refused = office.staff("team leader").post(at)
+    assert (refused.status_code, refused.json["code"]) == (409, "file-unread")
+    assert bus.recorded(office.context, "participant.erased") == []
+    elsewhere = office.staff("team leader", org=office.elsewhere)
+    elsewhere.post("/imports", body)
+    while imports.read_next(office.context.database, check):
+        pass
+    assert office.staff("team leader").post(at).status_code == 200
 
 
 def test_what_had_to_be_kept_goes_by_itself_when_its_time_is_over(

@@ -22,7 +22,7 @@ from services.casework.domain.erasures import Erasure, ErasureAnswer, LegalHold,
 from services.casework.domain.errors import Conflict
 from services.casework.domain.happened import Happened
 from services.casework.domain.retention import Outcome
-from services.casework.store import erasures, holdings, mergers, participants
+from services.casework.store import erasures, holdings, imports, mergers, participants
 from services.casework.store.erasures import erasure, legal_hold
 from services.casework.store.participants import participant
 
@@ -59,6 +59,8 @@ def do_erasure(session: Session, actor: Actor, erasure_id: UUID) -> Erasure:
     prepared = _found(session, actor, erasure_id)
     whose, today = prepared.participant_id, clock.today()
     participants.get(session, whose, for_update=True)
+    if prepared.is_whole:
+        _require_read_files(session, actor)
     now = forecast(session, whose, today, prepared.kinds)
     held = erasures.is_held(session, whose)
     by = policy.account_of(actor)
@@ -81,6 +83,13 @@ def approve_erasure(session: Session, actor: Actor, erasure_id: UUID) -> Erasure
     prepared = _found(session, actor, erasure_id)
     prepared.approve(policy.account_of(actor), actor.name)
     return prepared
+
+
+def _require_read_files(session: Session, actor: Actor) -> None:
+    """What a file says of the person is found once its rows have been looked at, which takes minutes."""
+    if imports.is_unread(session, policy.organisation_of(actor)):
+        detail = "A file is being read in, and may say something of this person. Try again in a few minutes."
+        raise Conflict("file-unread", detail)
 
 
 def _forget_merged(session: Session, other: UUID, today: date) -> None:

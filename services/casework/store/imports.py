@@ -104,6 +104,14 @@ def of(organisation_id: UUID) -> Select[Import]:
     return select(Import).where(import_.c.organisation_id == organisation_id)
 
 
+def is_unread(session: Session, organisation_id: UUID) -> bool:
+    """Whether there are rows of a file of the organisation that nobody has looked at yet: of whom they are is
+    not known.
+    """
+    waiting = select(import_lot.c.import_id).where(import_lot.c.organisation_id == organisation_id)
+    return session.scalar(waiting.limit(1)) is not None
+
+
 def counts(session: Session, ids: Collection[UUID]) -> dict[UUID, dict[str, int]]:
     """How many rows of each import are in which state; waiting are those that nobody has looked at."""
     rows = session.execute(
