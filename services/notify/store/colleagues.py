@@ -25,8 +25,8 @@ colleague = Table(
     Column("chosen_since", BigInteger, nullable=False, server_default="0"),
 )
 
-waiting_work = Table(
-    "waiting_work",
+untold_work = Table(
+    "untold_work",
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("colleague_id", Uuid, ForeignKey("colleague.id"), nullable=False),
@@ -34,11 +34,11 @@ waiting_work = Table(
     Column("kind", Text, nullable=False),
     Column("noted_at", utc, nullable=False),
     Column("told_at", utc),
-    Index("ix_waiting_work_untold", "colleague_id", "noted_at", postgresql_where=text(UNTOLD)),
+    Index("ix_untold_work_untold", "colleague_id", "noted_at", postgresql_where=text(UNTOLD)),
 )
 
 mapper.map_imperatively(Colleague, colleague)
-mapper.map_imperatively(WaitingWork, waiting_work)
+mapper.map_imperatively(WaitingWork, untold_work)
 
 
 def get(session: Session, colleague_id: UUID) -> Colleague | None:
@@ -54,12 +54,12 @@ def stub(session: Session, colleague_id: UUID) -> Colleague:
 
 def untold(session: Session, before: datetime, limit: int) -> Sequence[WaitingWork]:
     """What was noted before an instant and told to nobody, held; what another replica holds is left out."""
-    query = select(WaitingWork).where(waiting_work.c.told_at.is_(None), waiting_work.c.noted_at < before)
-    ordered = query.order_by(waiting_work.c.colleague_id, waiting_work.c.noted_at).limit(limit)
+    query = select(WaitingWork).where(untold_work.c.told_at.is_(None), untold_work.c.noted_at < before)
+    ordered = query.order_by(untold_work.c.colleague_id, untold_work.c.noted_at).limit(limit)
     return session.scalars(ordered.with_for_update(skip_locked=True)).all()
 
 
 def forget_untold(session: Session, colleague_id: UUID) -> None:
     """They want to hear of none of it."""
-    theirs = waiting_work.c.colleague_id == colleague_id
-    session.execute(delete(waiting_work).where(theirs, waiting_work.c.told_at.is_(None)))
+    theirs = untold_work.c.colleague_id == colleague_id
+    session.execute(delete(untold_work).where(theirs, untold_work.c.told_at.is_(None)))

@@ -21,28 +21,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_colleague"),
     )
     op.create_table(
-        "waiting_work",
+        "untold_work",
         sa.Column("id", sa.Uuid, nullable=False),
         sa.Column("colleague_id", sa.Uuid, nullable=False),
         sa.Column("about", sa.Uuid, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True)),
-        sa.PrimaryKeyConstraint("id", name="pk_waiting_work"),
+        sa.PrimaryKeyConstraint("id", name="pk_untold_work"),
         sa.ForeignKeyConstraint(
-            ["colleague_id"], ["colleague.id"], name="fk_waiting_work_colleague_id_colleague"
+            ["colleague_id"], ["colleague.id"], name="fk_untold_work_colleague_id_colleague"
         ),
     )
     op.create_index(
-        "ix_waiting_work_untold",
-        "waiting_work",
+        "ix_untold_work_untold",
+        "untold_work",
         ["colleague_id", "noted_at"],
         postgresql_where=sa.text("told_at is null"),
     )
     op.add_column("person", sa.Column("kept_until", sa.Date))
     op.add_column("message", sa.Column("account_id", sa.Uuid))
     op.create_index("ix_message_account_id", "message", ["account_id"])
-    for table in ("colleague", "waiting_work"):
+    for table in ("colleague", "untold_work"):
         op.execute(f"alter table {table} enable row level security")
         op.execute(f"alter table {table} force row level security")
         op.execute(OURS.format(table))
