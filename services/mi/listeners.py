@@ -14,6 +14,7 @@ from services.mi.store.facts import fact
 from services.mi.store.holdings import held
 
 ERASED = "workstead.casework.participant.erased.v1"
+KINDS_ERASED = "workstead.casework.participant.kinds-erased.v1"
 ASKED = "workstead.casework.participant.access-requested.v1"
 FIELDS: Mapping[str, type[fields.Field]] = {
     "text": fields.String,
@@ -53,6 +54,8 @@ def keep_facts(session: Session, events: Sequence[Received]) -> None:
     for event in events:
         if event.type == ERASED:
             facts.erase_person(session, event.subject)
+        elif event.type == KINDS_ERASED:
+            facts.erase_kinds(session, event.subject, event.data["kinds"], event.time)
 
 
 _SOURCES = {source.type: source for source in catalogue.sources()}

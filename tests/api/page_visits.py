@@ -1,7 +1,7 @@
 """The gateway's pages as somebody who has signed in by the form, and the addresses of what is not theirs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import requests
 from flask import Flask
@@ -16,10 +16,14 @@ PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 
 
 class Pages:
-    """A browser without a screen, signed in."""
+    """A browser without a screen, signed in as somebody; as nobody without one."""
 
-    def __init__(self, base: str, person: Person) -> None:
+    def __init__(self, base: str, person: Person | None = None) -> None:
         self._base, self._http = base, requests.Session()
+        if person is not None:
+            self._sign_in(base, person)
+
+    def _sign_in(self, base: str, person: Person) -> None:
         form = dict(HIDDEN.findall(self.open("/sign-in").text))
         given = {"email": person.email, "password": person.password}
         answer = self._http.post(f"{base}/sign-in", data=form | given, headers={"Origin": base}, timeout=20)
@@ -28,6 +32,13 @@ class Pages:
     def open(self, address: str) -> requests.Response:
         """What is at an address, without going on from there."""
         return self._http.get(self._base + address, allow_redirects=False, timeout=20)
+
+    def post(self, address: str, sent: Mapping[str, list[str]]) -> requests.Response:
+        """What comes of a form that is sent there."""
+        ours = {"Origin": self._base}
+        return self._http.post(
+            self._base + address, data=sent, headers=ours, allow_redirects=False, timeout=20
+        )
 
 
 def pages_of_one(ids: dict[str, str], role: str) -> Iterator[tuple[str, str]]:

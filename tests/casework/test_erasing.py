@@ -18,6 +18,7 @@ from services.casework.api.import_layouts import check
 from services.casework.domain.erasures import CONFIRMING
 from services.casework.store.holdings import holdings
 from services.casework.store.participants import participant
+from tests.casework.importing import AMINA, PEOPLE
 
 OFFICER = "data-protection officer"
 CANARY = "Canary"
@@ -102,8 +103,7 @@ def test_nobody_is_erased_while_a_file_is_read_that_may_say_something_of_them(
     office: Any, officer: Any, known: str
 ) -> None:
     at = f"/erasures/{prepared(officer, known)['id']}/execution"
-    content = "key,full_name\nA-1,Canary of the file\n"
-    body = {"kind": "people", "content": base64.b64encode(content.encode()).decode()}
+    body = {"kind": "people", "content": base64.b64encode((PEOPLE + AMINA).encode()).decode()}
     assert office.staff("team leader").post("/imports", body).status_code == 201
     refused = office.staff("team leader").post(at)
     assert (refused.status_code, refused.json["code"]) == (409, "file-unread")

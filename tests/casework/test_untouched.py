@@ -87,6 +87,9 @@ def test_some_kinds_go_when_two_have_looked_and_the_person_stays_known(
         assert office.adviser.get(f"{record}/circumstances").json["items"] == []
         assert office.person(forgotten).get(f"{record}/applications").json["items"] == []
         assert bus.recorded(office.context, "participant.erased") == []
+        (said,) = bus.recorded(office.context, "participant.kinds-erased")
+        assert str(said.subject) == forgotten
+        assert {"circumstances", "job-search"} <= set(said.data["kinds"])
         look(office)
         assert proposed(first)["items"] == [], "what is gone is not proposed again"
         assert first.get("/rights").json["unconfirmed"] == []

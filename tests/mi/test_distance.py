@@ -67,6 +67,18 @@ def test_whoever_is_erased_counts_no_more(rated):
     assert rated.parts(f"{FURTHER}&by=barrier") == {"health": 1}
 
 
+def test_whose_circumstances_have_gone_counts_no_more_until_they_tell_of_them_anew(rated):
+    s, again = Story(), Story()
+    s.tell("casework.participant.kinds-erased", "2025-08-01", ADA, kinds=["circumstances"])
+    rate(again, ADA, "2025-08-05", health=1)
+    rate(again, ADA, "2025-09-01", health=4)
+    for story, days in ((s, 30), (again, 60)):
+        later = [replace(told, time=told.time + timedelta(days, n)) for n, told in enumerate(story.events)]
+        deliver(rated.context, later)
+        further = {"health": 1} if story is s else {"health": 2}
+        assert rated.parts(f"{FURTHER}&by=barrier") == further
+
+
 def test_small_numbers_and_those_few_who_are_missing_are_hidden(empty_mi):
     s = Story()
     for number in range(20):

@@ -36,3 +36,13 @@ def test_nothing_is_asked_twice_for_one_fact(world: World) -> None:
     person = world.person()
     asked(world, person)
     assert list(world.messages(person)) == ["in-work-question"]
+
+
+def test_what_was_asked_goes_with_the_kind_of_record_that_it_is_about(world: World) -> None:
+    person = world.person()
+    asked(world, person)
+    for kinds, left in ((["job-search"], "created"), (["in-work"], "cancelled")):
+        gone = {"kinds": kinds, "occurred_on": clock.today()}
+        world.hear("workstead.casework.participant.kinds-erased.v1", gone, person)
+        assert world.messages(person)["in-work-question"].state == left
+    assert world.messages(person)["in-work-question"].values == {}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-FOR_THE_FORM = frozenset((400, 409, 412, 422, 429, 502, 503, 504))
+FOR_THE_FORM = frozenset((400, 409, 412, 422, 428, 429, 502, 503, 504))
 """What the person at a form can do something about, if only to try again: what they typed is kept."""
 
 

@@ -6,6 +6,8 @@ from datetime import date
 
 from chassis import clock
 
+LONGEST = 40
+"""Characters of a sum of money as people write it; Python makes no number of thousands of digits."""
 DATE_PARTS = ("day", "month", "year")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -19,7 +21,7 @@ def iso_date(day: str | None, month: str | None, year: str | None) -> str | None
         return None
     try:
         return date(int(parts[2]), _month(parts[1]), int(parts[0])).isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):
         return "-".join(reversed(parts))
 
 
@@ -29,7 +31,7 @@ def iso_moment(day: str | None, at: str | None) -> str | None:
         return None
     try:
         return clock.at(date.fromisoformat(day or ""), *_time(at or "")).isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):
         return f"{day or ''}T{at or ''}"
 
 
@@ -47,6 +49,8 @@ def pence(text: str | None) -> int | str | None:
     """£1,250.50 as 125050."""
     if text is None:
         return None
+    if len(text) > LONGEST:
+        return text
     pounds, _, rest = text.replace("£", "").replace(",", "").replace(" ", "").partition(".")
     if not (pounds.isdecimal() and (rest == "" or (rest.isdecimal() and len(rest) <= 2))):
         return text

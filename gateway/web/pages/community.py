@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from gateway.web.frame import SIGNED_IN, Area, Form, Question, ask, ask_together, done, show
+from gateway.web.frame.own import missing
 from gateway.web.pages.in_community import ME, MEMBERS, searched
 from gateway.web.pages.lists import part_of_list
 
@@ -54,7 +55,9 @@ def join(form: Form) -> ResponseReturnValue:
     """Choose the name that others see; then go on to what one wanted to write."""
     thread_id, slug = request.args.get("thread", type=UUID), request.args.get("space")
     if form.sent:
-        answers = {"name": form.text("name") or "", "pseudonym": form.text("pseudonym") != "no"}
+        if form.text("pseudonym") not in ("yes", "no"):
+            raise missing("pseudonym", _("Choose an answer."))
+        answers = {"name": form.text("name") or "", "pseudonym": form.flag("pseudonym")}
         joined = form.send("community", "POST", "/members", answers)
         message = _("Welcome. You are “%(name)s” here.", name=joined["name"])
         if thread_id:

@@ -93,6 +93,11 @@ def _plan(form: Form) -> dict[str, Any]:
 
 
 def _send(form: Form, method: str, path: str, plan: dict[str, Any]) -> Any:
+    if not isinstance(form.number("rows"), int):
+        # Without it the page would be read as a plan of which everything was taken out.
+        raise ServiceProblem(
+            400, code="odd-form", detail=_("Go back, load the page again, and send it once more.")
+        )
     places = [number for number in range(_rows_sent(form)) if _is_used(form, number)]
     if not places and _wants_answer(form):
         # Said before anything is kept: a draft that cannot be put to anybody would be in the way of the next.

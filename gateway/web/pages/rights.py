@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from gateway.web.frame import Area, Form, Question, ask, choices, done, show, visitor
+from gateway.web.frame.own import missing
 from gateway.web.pages.about_person import ADVISERS, READERS, shown
 
 OFFICER = "data-protection officer"
@@ -96,13 +97,15 @@ def erasure(erasure_id: UUID) -> ResponseReturnValue:
 @area.form_page("/erasures/<uuid:erasure_id>/do", roles=SECOND)
 def do_erasure(form: Form, erasure_id: UUID) -> ResponseReturnValue:
     """The second person looks once more, and has it done."""
-    if form.sent and form.flag("sure"):
+    if form.sent:
+        if not form.flag("sure"):
+            raise missing("sure", _("Say that you have looked at what goes."))
         form.send("casework", "POST", f"/erasures/{erasure_id}/execution", {})
         return done(
             _("The record is erased. Every service has been told."), "rights.erasure", erasure_id=erasure_id
         )
     found = ask("casework", "GET", f"/erasures/{erasure_id}")
-    return show("rights/do_erasure.html", form=form, erasure=found, unsure=form.sent, **_rules())
+    return show("rights/do_erasure.html", form=form, erasure=found, **_rules())
 
 
 @area.page("/erasures/<uuid:erasure_id>/drop", roles=OFFICER, methods=("POST",))

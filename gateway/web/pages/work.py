@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from chassis import clock
 from gateway.web.frame import Area, Form, Question, ask, ask_together, choices, done
+from gateway.web.frame.own import missing
 from gateway.web.pages.about_person import ADVISERS, READERS, shown
 from gateway.web.pages.lists import part_of_list
 
@@ -94,6 +95,8 @@ def end(form: Form, person_id: UUID, spell_id: UUID) -> ResponseReturnValue:
     """Record the last day."""
     if form.sent:
         answers = {"occurred_on": form.date("occurred_on"), "reason": form.text("reason")}
+        if answers["occurred_on"] is None:
+            raise missing("occurred_on", _("Fill this in."))
         form.send("casework", "POST", f"/spells/{spell_id}/end", answers)
         return _recorded(person_id, _("The last day is recorded."))
     form.starts_with({"occurred_on": clock.today().isoformat()})

@@ -69,9 +69,9 @@ def do_erasure(session: Session, actor: Actor, erasure_id: UUID) -> Erasure:
     _apply(session, whose, [one for one in now if one.until is None])
     if prepared.kinds is None or JOB_SEARCH in prepared.kinds:
         forget_texts(session, whose)
+    outbox.record(session, *happened)
     if prepared.is_whole:
         holdings.forget_person(session, whose, today)
-        outbox.record(session, *happened)
         for other in mergers.gone_into(session, whose):
             _forget_merged(session, other, today)
     session.expire_all()

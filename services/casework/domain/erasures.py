@@ -92,8 +92,9 @@ class Erasure:
             raise Conflict("forecast-changed", detail)
         self.done_on, self.done_by, self.done_by_name = today, by, name
         self.wait_for_rest(now)
-        if not self.is_whole:
-            return []
+        if self.kinds is not None:
+            gone = {"occurred_on": today, "kinds": sorted(self.kinds)}
+            return [Happened("participant.kinds-erased", self.participant_id, gone)]
         facts = {"occurred_on": today, "erasure_id": self.id}
         return [Happened("participant.erased", self.participant_id, facts)]
 

@@ -134,6 +134,22 @@ class ParticipantErased(Event):
     erasure_id = thing_id(required=False)
 
 
+class ParticipantKindsErased(Event):
+    """Some kinds of what was held about the person have gone, and they stay known: each service strips what
+    it has of these kinds. The codes are those of `retention.yaml`.
+    """
+
+    type = "workstead.casework.participant.kinds-erased.v1"
+    person = "subject"
+
+    kinds = fields.List(
+        fields.String(),
+        required=True,
+        metadata=harmless("which kinds of record, and nothing of what was in them"),
+    )
+    occurred_on = day()
+
+
 class ParticipantAccessRequested(Event):
     """The person asked for a copy of all that is held about them: every service answers for its part."""
 
@@ -211,6 +227,7 @@ EVENTS: list[type[Event]] = [
     ParticipantMerged,
     ParticipantUnmerged,
     ParticipantErased,
+    ParticipantKindsErased,
     ParticipantAccessRequested,
     ParticipantCopyReleased,
     ParticipantJoined,

@@ -1,6 +1,7 @@
 """Events become facts; an erased person's facts lose what was sealed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,13 @@ def erase_person(session: Session, person_id: UUID) -> None:
     for source in catalogue.sources():
         if source.sensitive:
             facts.strip(session, person_id, source)
+
+
+def erase_kinds(session: Session, person_id: UUID, kinds: Collection[str], before: datetime) -> None:
+    """Of these kinds of record what had been sealed to us goes; the person stays known."""
+    for source in catalogue.sources():
+        if source.sensitive and source.kind in kinds:
+            facts.strip_before(session, person_id, source, before)
 
 
 def _fact(session: Session, source: Source, event: Received) -> dict[str, Any]:

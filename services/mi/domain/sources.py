@@ -34,6 +34,8 @@ class Source:
     provider: str | None = None
     """The field with the organisation that helps, where that is another."""
     on: str = "occurred_on"
+    kind: str | None = None
+    """The kind of record that it is about, where that can go alone: casework's code."""
     kept: tuple[Kept, ...] = field(default=())
 
     def says(self, dimension: str) -> bool:
@@ -54,7 +56,8 @@ class Source:
 
 def source(entry: Mapping[str, Any]) -> Source:
     """A source from its entry in the reference data; a mistake there stops the start."""
-    plain = {name: entry[name] for name in ("person", "organisation", "provider", "on") if name in entry}
+    names = ("person", "organisation", "provider", "on", "kind")
+    plain = {name: entry[name] for name in names if name in entry}
     keeps = [*_kept(entry.get("keeps", {}), sealed=False), *_kept(entry.get("opens", {}), sealed=True)]
     event = entry["event"]
     return Source(

@@ -1,6 +1,7 @@
 """Facts: one row for each event, with the fields that MI declared to keep. All figures follow from them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -78,6 +79,13 @@ def strip(session: Session, person_id: UUID, source: Source) -> None:
     if source.provider in source.sensitive:
         values["provider_id"] = None
     theirs = (fact.c.person_id == person_id, fact.c.event == source.event)
+    session.execute(update(fact).where(*theirs).values(**values))
+
+
+def strip_before(session: Session, person_id: UUID, source: Source, before: datetime) -> None:
+    """The same, of what we were told before an instant: what came later is held anew."""
+    values = {"said": fact.c.said.op("-")(cast(list(source.sensitive), ARRAY(Text)))}
+    theirs = (fact.c.person_id == person_id, fact.c.event == source.event, fact.c.recorded_at <= before)
     session.execute(update(fact).where(*theirs).values(**values))
 
 

@@ -1,6 +1,6 @@
 """What casework tells of the people whom we may have to reach."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,8 @@ from chassis import clock
 from services.notify.actions.facts import call_back
 from services.notify.store import appointments, consents, letters, messages, people
 
+ABOUT_KINDS = {"in-work": ("in-work-question",)}
+"""What messages say of the kinds of record that can go alone, by casework's codes."""
 KEPT_FOR = timedelta(days=28)
 """How long somebody without a record can be reached: a letter has to be posted in that time."""
 
@@ -74,3 +76,12 @@ def forget(session: Session, person_id: UUID) -> None:
         call_back(session, message, "the person's record was erased")
         message.erase()
     letters.forget_pages(session, person_id)
+
+
+def forget_kinds(session: Session, person_id: UUID, kinds: Collection[str]) -> None:
+    """Of these kinds of record what messages said goes; that there was a message stays."""
+    templates = {template for kind in kinds for template in ABOUT_KINDS.get(kind, ())}
+    for message in messages.of_person(session, person_id):
+        if message.template in templates:
+            call_back(session, message, "that kind of record was erased")
+            message.erase()

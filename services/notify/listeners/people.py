@@ -37,6 +37,12 @@ class ConsentChanged(Reads):
     occurred_on = fields.Date(required=True)
 
 
+class KindsErased(Reads):
+    """Which kinds of record have gone."""
+
+    kinds = fields.List(fields.String(), required=True)
+
+
 class Merged(Reads):
     """The record that stands for both."""
 
@@ -97,3 +103,9 @@ def participant_unmerged(session: Session, event: Received) -> None:
 def participant_erased(session: Session, event: Received) -> None:
     """Nothing by which they could be known stays here."""
     people.forget(session, event.subject)
+
+
+@LISTENERS.on("workstead.casework.participant.kinds-erased.v1", reads=KindsErased)
+def participant_kinds_erased(session: Session, event: Received) -> None:
+    """Nothing that was said of these stays here; the person can be reached as before."""
+    people.forget_kinds(session, event.subject, event.data["kinds"])

@@ -140,7 +140,8 @@ def test_who_prepared_it_cannot_have_it_done(signed_in, casework):
 def test_it_is_done_by_who_has_looked(signed_in, casework):
     path, browser = f"/erasures/{ID}/execution", signed_in("team leader").browser
     casework.says("casework", "POST", path, an_erasure())
-    assert "Say that you have looked" in browser.send(f"/erasures/{ID}/do", 200).main
+    page = browser.send(f"/erasures/{ID}/do", 422)
+    assert page.mends("say that you have looked at what goes.") == "#f-sure"
     assert not casework.heard("casework", "POST", path)
     browser.send(f"/erasures/{ID}/do", 303, sure="yes")
     assert len(casework.heard("casework", "POST", path)) == 1
