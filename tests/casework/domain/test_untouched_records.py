@@ -63,7 +63,8 @@ def test_what_the_calendar_proposes_is_looked_at_by_two() -> None:
     with pytest.raises(Conflict) as refused:
         done_by(first)
     assert refused.value.code == "second-person-needed"
-    assert done_by(second) == [], "the person stays known: nobody else need forget them"
+    (told,) = done_by(second)
+    assert (told.name, told.data["kinds"]) == ("participant.kinds-erased", ["search"]), "they stay known"
     with pytest.raises(Conflict) as refused:
         proposed.approve(second, None)
     assert refused.value.code == "erasure-over"
