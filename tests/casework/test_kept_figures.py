@@ -38,7 +38,7 @@ def changes(office: Any, worked: dict[str, str]) -> Iterator[str]:
     officer, one, three = office.staff("data-protection officer", id=new_id()), worked["1"], worked["3"]
     at = f"/participants/{three}"
     yield "registered, attached, in work"
-    do(adviser.post(f"{at}/contacts", {"channel": "letter", "direction": "out"}))
+    do(adviser.post(f"{at}/contacts", {"channel": "letter", "direction": "out", "summary": "A map"}))
     yield "a contact"
     with office.context.database.transaction() as session:
         session.execute(text("update contact set taken_back_at = now()"))
@@ -215,7 +215,7 @@ def test_what_others_write_meanwhile_is_not_lost(office: Any, worked: dict[str, 
     """Somebody's change is not yet committed when they are worked out: it is seen when it is."""
     with on(2025, 12, 20):
         at = f"/participants/{worked['3']}/contacts"
-        office.adviser.post(at, {"channel": "letter", "direction": "out"})
+        office.adviser.post(at, {"channel": "letter", "direction": "out", "summary": "A map"})
         look_anew(office)
         before = board(office)
         with office.context.database.transaction(actors.adviser(org=office.here)) as session:

@@ -15,11 +15,19 @@ from services.casework.actions.imports import Take, person_with
 from services.casework.actions.work import SpellTold
 from services.casework.api import person_input
 from services.casework.api.contacts import NewContactSchema
+from services.casework.api.fields import text
 from services.casework.api.work import NewSpellSchema
 from services.casework.domain.errors import DomainError
 from services.casework.domain.layouts import SEVERAL, column_of, plain
 from services.casework.domain.participants import Participant
 from services.casework.reference import layouts
+
+
+class OldContactSchema(NewContactSchema):
+    """A contact of another time, of which nobody may have written down what was said."""
+
+    summary = text(5000, required=False, load_default=None, allow_none=True)
+
 
 PEOPLE = {
     "full_name": "full_name",
@@ -138,7 +146,7 @@ def _loaded(kind: str, row: Mapping[str, Any]) -> dict[str, Any]:
 
 _SCHEMAS: dict[str, Schema] = {
     "people": person_input.RegistrationSchema(),
-    "contacts": NewContactSchema(),
+    "contacts": OldContactSchema(),
     "spells": NewSpellSchema(),
 }
 """Made once: that takes longer than looking at a row."""
