@@ -54,6 +54,7 @@ NOT_REACHED = {
     "claims.evidence": "every claim is settled",
     "claims.settle": "every claim is settled",
     "contracts.settle": "nothing waits for a second person",
+    "duplicates.compare": "of the two who look alike one was erased",
     "groups.correct": "no session has taken place",
     "my_account.organisation": "nobody of the cast works for two",
     "newsletters.compose": "where it is reached from depends on what was published",
