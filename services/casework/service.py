@@ -92,7 +92,7 @@ class Casework:
             with self.context.database.transaction() as session:
                 done = derivation.derive_due(session, clock.today())
 
-    @every(seconds=10)
+    @every(seconds=30)
     def keep_counts(self) -> None:
         """Whoever something has changed about is worked out anew, and what was earned since is added."""
         done = 1

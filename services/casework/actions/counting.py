@@ -14,8 +14,8 @@ log = structlog.get_logger("workstead.casework.counting")
 
 def look_anew(session: Session) -> int:
     """How some of those stand about whom something has changed. Answers with how many there were."""
-    ids = standings.take_marked(session, AT_ONCE)
-    standings.keep(session, ids)
+    if ids := standings.take_marked(session, AT_ONCE):
+        standings.keep(session, ids)
     return len(ids)
 
 
